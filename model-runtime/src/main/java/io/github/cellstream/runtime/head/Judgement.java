@@ -1,0 +1,53 @@
+package io.github.cellstream.runtime.head;
+
+import io.github.cellstream.runtime.ModelSpec;
+import io.github.cellstream.runtime.Task;
+import java.util.Arrays;
+
+/**
+ * What was said of one event. Filled by a {@link Head}, completed by a scorer, and used again for the next event.
+ *
+ * <p>All values are in the units of the user's events, not of the network.
+ */
+public final class Judgement {
+    /** The task's output: probabilities, forecast of the next reading, or raw values, {@code [taskOutputSize]}. */
+    public final float[] result;
+
+    /** What had been expected of this event, per feature; NaN before the first forecast; empty unless forecasting. */
+    public final float[] expected;
+
+    /** Index of the most probable class or token, -1 if the task has none. */
+    public int best = -1;
+
+    /**
+     * How far the event was from what was expected, {@code >= 0}; NaN if nothing had been expected. Forecast: root mean
+     * square of the error over features, in normalised units. Next token: bits.
+     */
+    public float surprise = Float.NaN;
+
+    /** How new the model's situation is, {@code >= 0}; NaN if the model does not say. */
+    public float novelty = Float.NaN;
+
+    /** The anomaly score, {@code [0, 1]}; NaN if nothing was scored. */
+    public float score = Float.NaN;
+
+    /** The probability that an event as odd as this is no chance, {@code [0, 1]}; NaN if nothing was scored. */
+    public float likelihood = Float.NaN;
+
+    /** Allocates a judgement for a model's sizes. */
+    public Judgement(ModelSpec spec) {
+        result = new float[spec.taskOutputSize()];
+        expected = new float[spec.task() == Task.FORECAST ? spec.taskOutputSize() : 0];
+        clear();
+    }
+
+    /** Forgets the event before. */
+    public void clear() {
+        best = -1;
+        surprise = Float.NaN;
+        novelty = Float.NaN;
+        score = Float.NaN;
+        likelihood = Float.NaN;
+        Arrays.fill(expected, Float.NaN);
+    }
+}

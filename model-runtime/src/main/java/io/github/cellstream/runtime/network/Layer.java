@@ -1,0 +1,115 @@
+package io.github.cellstream.runtime.network;
+
+/** A layer with its weights. Arrays are shared, not copied: whoever builds a layer gives them away. */
+@SuppressWarnings("ArrayRecordComponent") // weights are large and shared on purpose; layers are never compared
+public sealed interface Layer {
+    /** Returns the layer's name, unique in its network; state tensors carry it ({@code NAME.h}, {@code NAME.c}). */
+    String name();
+
+    /** Returns the number of trained numbers, counted as Keras counts them. */
+    long parameters();
+
+    /**
+     * Looks a token's vector up.
+     *
+     * @param weights {@code [vocabulary × size]}, row-major
+     */
+    record Embedding(String name, int vocabulary, int size, float[] weights) implements Layer {
+        /** Checks the number of weights. */
+        public Embedding {
+            requireLength(name, "weights", weights, (long) vocabulary * size);
+        }
+
+        @Override
+        public long parameters() {
+            return weights.length;
+        }
+    }
+
+    /**
+     * A recurrent layer.
+     *
+     * @param inputWeights W {@code [gates·hidden × input]}, row-major, gates in ONNX's order
+     * @param recurrentWeights R {@code [gates·hidden × hidden]}
+     * @param bias {@code [gates·hidden]}
+     * @param recurrentBias {@code [gates·hidden]}, or empty for none; only {@link Cell#GRU_RESET_AFTER} tells it from
+     *     {@code bias}
+     * @param initialState h, then c: {@code [states·hidden]}, or empty for zeros
+     */
+    record Recurrent(
+            String name,
+            Cell cell,
+            int input,
+            int hidden,
+            float[] inputWeights,
+            float[] recurrentWeights,
+            float[] bias,
+            float[] recurrentBias,
+            float[] initialState)
+            implements Layer {
+        /** Checks the number of weights. */
+        public Recurrent {
+            long rows = (long) cell.gates() * hidden;
+            requireLength(name, "inputWeights", inputWeights, rows * input);
+            requireLength(name, "recurrentWeights", recurrentWeights, rows * hidden);
+            requireLength(name, "bias", bias, rows);
+            if (recurrentBias.length > 0) {
+                requireLength(name, "recurrentBias", recurrentBias, rows);
+            }
+            if (initialState.length > 0) {
+                requireLength(name, "initialState", initialState, (long) cell.states() * hidden);
+            }
+        }
+
+        @Override
+        public long parameters() {
+            return (long) inputWeights.length + recurrentWeights.length + bias.length + recurrentBias.length;
+        }
+    }
+
+    /**
+     * A dense layer, {@code activation(W x + b)}, at every step.
+     *
+     * @param weights W {@code [output × input]}, row-major
+     * @param bias {@code [output]}
+     */
+    record Dense(String name, int input, int output, float[] weights, float[] bias, Activation activation)
+            implements Layer {
+        /** Checks the number of weights. */
+        public Dense {
+            requireLength(name, "weights", weights, (long) output * input);
+            requireLength(name, "bias", bias, output);
+        }
+
+        @Override
+        public long parameters() {
+            return (long) weights.length + bias.length;
+        }
+    }
+
+    /**
+     * Dropout: zeroes a share of its inputs in training, and lets everything pass when a model is run.
+     *
+     * @param rate the share, {@code [0, 1)}
+     */
+    record Dropout(String name, float rate) implements Layer {
+        /** Checks the rate. */
+        public Dropout {
+            if (!(rate >= 0 && rate < 1)) {
+                throw new IllegalArgumentException(name + ": rate is " + rate + ", wanted [0, 1)");
+            }
+        }
+
+        @Override
+        public long parameters() {
+            return 0;
+        }
+    }
+
+    private static void requireLength(String layer, String what, float[] weights, long wanted) {
+        if (weights.length != wanted) {
+            throw new IllegalArgumentException(
+                    layer + ": " + what + " has " + weights.length + " numbers, wanted " + wanted);
+        }
+    }
+}
