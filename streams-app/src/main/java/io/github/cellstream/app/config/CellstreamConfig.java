@@ -57,24 +57,24 @@ public final class CellstreamConfig {
         return new InputSettings(
                 own.getString(Keys.INPUT_TOPIC),
                 own.getString(Keys.INPUT_DECODER),
-                withPrefix(Keys.DECODER_PREFIX),
+                decoderSettings(resolved),
                 own.getInt(Keys.INPUT_MAX_BYTES));
     }
 
     /** Returns which model runs. */
     public ModelSettings model() {
-        Map<String, String> metadata = withPrefix(Keys.MODEL_PREFIX);
+        Map<String, String> metadata = withPrefix(resolved, Keys.MODEL_PREFIX);
         metadata.keySet().removeIf(name -> own.values().containsKey(Keys.MODEL_PREFIX + name));
         return new ModelSettings(own.getString(Keys.MODEL_FILE), own.getString(Keys.MODEL_ENGINE), Map.copyOf(metadata));
     }
 
     /** Returns what is written. */
     public ResultSettings results() {
-        Map<String, String> scorer = withPrefix(Keys.SCORER_PREFIX);
+        Map<String, String> scorer = withPrefix(resolved, Keys.SCORER_PREFIX);
         scorer.keySet().removeIf(name -> own.values().containsKey(Keys.SCORER_PREFIX + name));
         return new ResultSettings(
                 own.getString(Keys.OUTPUT_ENCODING),
-                registry(),
+                registry(resolved),
                 own.getInt(Keys.OUTPUT_TOP_K),
                 own.getDouble(Keys.ANOMALY_THRESHOLD),
                 own.getString(Keys.SCORER_NAME),
@@ -137,18 +137,21 @@ public final class CellstreamConfig {
         return new StreamsConfig(streams()).getAdminConfigs(streams().get(StreamsConfig.APPLICATION_ID_CONFIG) + "-cli");
     }
 
-    private Map<String, String> registry() {
-        Map<String, String> registry = withPrefix(ConfigCheck.REGISTRY_PREFIX);
-        Map<String, String> named = new TreeMap<>();
-        registry.forEach((name, value) -> named.put(ConfigCheck.REGISTRY_PREFIX + name, value));
-        String url = own.getString(Keys.SCHEMA_REGISTRY_URL);
-        if (!url.isEmpty()) {
-            named.put(Keys.SCHEMA_REGISTRY_URL, url);
-        }
-        return named;
+    /** Returns a decoder's own settings without their prefix, and the registry's. */
+    static Map<String, String> decoderSettings(Map<String, String> resolved) {
+        Map<String, String> settings = withPrefix(resolved, Keys.DECODER_PREFIX);
+        settings.putAll(registry(resolved));
+        return Map.copyOf(settings);
     }
 
-    private Map<String, String> withPrefix(String prefix) {
+    private static Map<String, String> registry(Map<String, String> resolved) {
+        Map<String, String> named = new TreeMap<>();
+        withPrefix(resolved, ConfigCheck.REGISTRY_PREFIX)
+                .forEach((name, value) -> named.put(ConfigCheck.REGISTRY_PREFIX + name, value));
+        return Map.copyOf(named);
+    }
+
+    private static Map<String, String> withPrefix(Map<String, String> resolved, String prefix) {
         Map<String, String> settings = new TreeMap<>();
         resolved.forEach((key, value) -> {
             if (key.startsWith(prefix)) {

@@ -1,6 +1,8 @@
 package io.github.cellstream.app.config;
 
 import io.github.cellstream.app.decode.DecoderPlugin;
+import io.github.cellstream.app.decode.Decoders;
+import io.github.cellstream.app.decode.EventDecoder;
 import io.github.cellstream.runtime.ModelEngine;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.score.ScorerPlugin;
@@ -26,6 +28,8 @@ final class ConfigCheck {
     /** Settings of the schema registry's client, which it checks itself. */
     static final String REGISTRY_PREFIX = "apicurio.";
 
+    private static final String REGISTRY_URL = REGISTRY_PREFIX + "registry.url";
+
     private final ConfigDef keys;
     private final Map<String, String> raw;
     private final Map<String, String> resolved;
@@ -42,7 +46,7 @@ final class ConfigCheck {
         values(keys, "");
         Optional<DecoderPlugin> decoder =
                 plugin(DecoderPlugin.class, DecoderPlugin::name, Keys.INPUT_DECODER, Set.of());
-        decoder.ifPresent(plugin -> values(plugin.settings(), Keys.DECODER_PREFIX));
+        decoder.ifPresent(this::decoder);
         plugin(ModelEngine.class, ModelEngine::name, Keys.MODEL_ENGINE, Set.of());
         plugin(ScorerPlugin.class, ScorerPlugin::name, Keys.SCORER_NAME, Set.of("auto", "none"));
         KafkaKeys.required().stream()
@@ -71,6 +75,20 @@ final class ConfigCheck {
                 problems.add(new ConfigProblem(
                         prefix + value.name(), shown(prefix + value.name(), key), missing + "wanted " + wanted(key)));
             }
+        }
+    }
+
+    /** Checks a decoder's settings, one by one and, if they are right, all together. */
+    private void decoder(DecoderPlugin plugin) {
+        int before = problems.size();
+        values(plugin.settings(), Keys.DECODER_PREFIX);
+        if (problems.size() > before) {
+            return;
+        }
+        try (EventDecoder decoder = Decoders.create(plugin, CellstreamConfig.decoderSettings(resolved))) {
+            decoder.readsKey();
+        } catch (ConfigException e) {
+            problems.add(new ConfigProblem(Keys.DECODER_PREFIX + "*", null, String.valueOf(e.getMessage())));
         }
     }
 
@@ -147,10 +165,10 @@ final class ConfigCheck {
                 problems.add(new ConfigProblem(key, value(key), "is the input topic; wanted another one"));
             }
         }
-        if (value(Keys.SCHEMA_REGISTRY_URL).isEmpty()
+        if (!resolved.containsKey(REGISTRY_URL)
                 && (value(Keys.OUTPUT_ENCODING).equals("avro-registry")
                         || value(Keys.INPUT_DECODER).equals("avro-registry"))) {
-            problems.add(new ConfigProblem(Keys.SCHEMA_REGISTRY_URL, null, "is missing; avro-registry needs it"));
+            problems.add(new ConfigProblem(REGISTRY_URL, null, "is missing; avro-registry needs it"));
         }
         modelFile();
     }

@@ -38,8 +38,6 @@ public final class Keys {
     public static final String OUTPUT_ENCODING = "output.encoding";
     /** Number of candidates in a next-token prediction. */
     public static final String OUTPUT_TOP_K = "output.top.k";
-    /** Address of the schema registry. */
-    public static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
 
     /** Likelihood from which a prediction is an anomaly. */
     public static final String ANOMALY_THRESHOLD = "anomaly.threshold";
@@ -117,12 +115,10 @@ public final class Keys {
                         + " headers. Empty: refused events are logged, counted and lost.");
         group.key(OUTPUT_ENCODING, Type.STRING, "json", in("json", "avro", "avro-registry"), Importance.MEDIUM,
                 "Encoding of predictions, anomalies and lifecycle records: json; avro, single-object encoding;"
-                        + " avro-registry, Confluent's wire format with the schema in a registry.");
+                        + " avro-registry, Confluent's wire format with the schema in a registry (apicurio.registry.url and"
+                        + " the other settings of Apicurio's serde, under their own names).");
         group.key(OUTPUT_TOP_K, Type.INT, 5, between(1, 1000), Importance.LOW,
                 "Candidates of a next-token prediction, best first.");
-        group.key(SCHEMA_REGISTRY_URL, Type.STRING, "", null, Importance.MEDIUM,
-                "Address of the schema registry, for avro-registry. The registry client's other settings keep their own"
-                        + " names, apicurio.*.");
         group.key(ANOMALY_THRESHOLD, Type.DOUBLE, 0.999, between(0.0, 1.0), Importance.MEDIUM,
                 "A prediction is an anomaly if its likelihood (its score where the scorer gives no likelihood) is at least"
                         + " this.");

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 
 /** Reads events. Shared between threads. */
-public interface EventDecoder {
+public interface EventDecoder extends AutoCloseable {
     /** The time of an event that brings none: the record's time takes its place. */
     Instant TIME_OF_RECORD = Instant.MIN;
 
@@ -21,6 +21,10 @@ public interface EventDecoder {
      *     more than a short token
      */
     SequenceEvent decode(Headers headers, byte[] value);
+
+    /** Lets go of connections, if it holds any. */
+    @Override
+    default void close() {}
 
     /** Returns whether the key lies in the value: events are then re-keyed by {@link #key}. */
     default boolean readsKey() {
