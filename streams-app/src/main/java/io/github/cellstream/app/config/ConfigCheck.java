@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -70,7 +71,7 @@ final class ConfigCheck {
         });
         for (ConfigValue value : definition.validate(given)) {
             if (!value.errorMessages().isEmpty()) {
-                ConfigDef.ConfigKey key = definition.configKeys().get(value.name());
+                ConfigDef.ConfigKey key = key(definition, value.name());
                 String missing = given.containsKey(value.name()) ? "" : "is missing; ";
                 problems.add(new ConfigProblem(
                         prefix + value.name(), shown(prefix + value.name(), key), missing + "wanted " + wanted(key)));
@@ -98,8 +99,7 @@ final class ConfigCheck {
             return;
         }
         if (kafka.isPresent()) {
-            ConfigDef.ConfigKey definition =
-                    kafka.get().keys().configKeys().get(kafka.get().name());
+            ConfigDef.ConfigKey definition = key(kafka.get().keys(), kafka.get().name());
             try {
                 Object value = ConfigDef.parseType(key, resolved.get(key), definition.type);
                 if (definition.validator != null) {
@@ -136,7 +136,7 @@ final class ConfigCheck {
     }
 
     private <T> Optional<T> plugin(Class<T> service, Function<T, String> name, String key, Set<String> reserved) {
-        String fallback = String.valueOf(keys.configKeys().get(key).defaultValue);
+        String fallback = String.valueOf(key(keys, key).defaultValue);
         String wanted = resolved.getOrDefault(key, fallback);
         Map<String, T> all = Plugins.all(service, name);
         if (!all.containsKey(wanted) && !reserved.contains(wanted)) {
@@ -189,8 +189,12 @@ final class ConfigCheck {
     }
 
     private String value(String key) {
-        return resolved.getOrDefault(key, String.valueOf(keys.configKeys().get(key).defaultValue))
+        return resolved.getOrDefault(key, String.valueOf(key(keys, key).defaultValue))
                 .trim();
+    }
+
+    private static ConfigDef.ConfigKey key(ConfigDef definition, String name) {
+        return Objects.requireNonNull(definition.configKeys().get(name), name);
     }
 
     private @Nullable String shown(String key, ConfigDef.ConfigKey definition) {

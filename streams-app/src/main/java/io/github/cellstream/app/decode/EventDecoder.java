@@ -1,6 +1,7 @@
 package io.github.cellstream.app.decode;
 
 import io.github.cellstream.processor.RejectedEventException;
+import io.github.cellstream.schemas.Control;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.SequenceEvent;
 import java.time.Instant;
@@ -25,6 +26,14 @@ public interface EventDecoder extends AutoCloseable {
     /** Lets go of connections, if it holds any. */
     @Override
     default void close() {}
+
+    /** Returns an event that steps, at the record's time, with no input yet. */
+    static SequenceEvent step() {
+        SequenceEvent event = new SequenceEvent();
+        event.setEventTime(TIME_OF_RECORD);
+        event.setControl(Control.STEP);
+        return event;
+    }
 
     /** Returns whether the key lies in the value: events are then re-keyed by {@link #key}. */
     default boolean readsKey() {

@@ -52,7 +52,7 @@ final class EventFields {
 
     void control(String text) {
         for (Control known : Control.values()) {
-            if (known.name().equalsIgnoreCase(text)) {
+            if (known != Control.UNKNOWN && known.name().equalsIgnoreCase(text)) {
                 control = known;
                 return;
             }
@@ -69,7 +69,20 @@ final class EventFields {
      * @throws RejectedEventException {@code MISSING_INPUT} if some of the features are there and others are not
      */
     SequenceEvent event() {
-        return new SequenceEvent(time, control, vector(), token, label);
+        SequenceEvent event = new SequenceEvent();
+        event.setEventTime(time);
+        event.setControl(control);
+        List<Float> vector = vector();
+        if (vector != null) {
+            event.setFeatures(vector);
+        }
+        if (token != null) {
+            event.setToken(token);
+        }
+        if (label != null) {
+            event.setLabel(label);
+        }
+        return event;
     }
 
     private @Nullable List<Float> vector() {

@@ -1,7 +1,6 @@
 package io.github.cellstream.app.decode;
 
 import io.github.cellstream.processor.RejectedEventException;
-import io.github.cellstream.schemas.Control;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.SequenceEvent;
 import java.nio.ByteBuffer;
@@ -45,8 +44,11 @@ public final class FloatsDecoderPlugin implements DecoderPlugin {
             while (floats.hasRemaining()) {
                 features.add(floats.get());
             }
-            return new SequenceEvent(
-                    EventDecoder.TIME_OF_RECORD, Control.STEP, features.isEmpty() ? null : features, null, null);
+            SequenceEvent event = EventDecoder.step();
+            if (!features.isEmpty()) {
+                event.setFeatures(features);
+            }
+            return event;
         };
     }
 }

@@ -1,6 +1,5 @@
 package io.github.cellstream.app.decode;
 
-import io.github.cellstream.schemas.Control;
 import io.github.cellstream.schemas.SequenceEvent;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -27,7 +26,12 @@ public final class TextDecoderPlugin implements DecoderPlugin {
 
     @Override
     public EventDecoder create(AbstractConfig settings) {
-        return (headers, value) -> new SequenceEvent(
-                EventDecoder.TIME_OF_RECORD, Control.STEP, null, value.length == 0 ? null : Utf8.decode(value), null);
+        return (headers, value) -> {
+            SequenceEvent event = EventDecoder.step();
+            if (value.length > 0) {
+                event.setToken(Utf8.decode(value));
+            }
+            return event;
+        };
     }
 }
