@@ -2,7 +2,6 @@ package io.github.cellstream.app.config;
 
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class Group {
     void required(String key, String documentation) {
         keys.define(
                 key,
-                Type.STRING,
+                ConfigDef.Type.STRING,
                 ConfigDef.NO_DEFAULT_VALUE,
                 new ConfigDef.NonEmptyString(),
                 Importance.HIGH,
@@ -35,7 +34,7 @@ final class Group {
     /** Defines a key with a default; no validator accepts every value of the type. */
     void key(
             String key,
-            Type type,
+            ConfigDef.Type type,
             Object fallback,
             ConfigDef.@Nullable Validator validator,
             Importance importance,

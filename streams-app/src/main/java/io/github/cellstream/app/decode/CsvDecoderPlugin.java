@@ -7,7 +7,6 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 
 /** The decoder {@code csv}. */
@@ -33,13 +32,13 @@ public final class CsvDecoderPlugin implements DecoderPlugin {
         return FieldSettings.define("decoder.columns names them.")
                 .define(
                         COLUMNS,
-                        Type.LIST,
+                        ConfigDef.Type.LIST,
                         ConfigDef.NO_DEFAULT_VALUE,
                         Importance.HIGH,
                         "Names of the columns, in order.")
                 .define(
                         SEPARATOR,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         ",",
                         ConfigDef.ValidString.in(",", ";", "|", "tab"),
                         Importance.MEDIUM,

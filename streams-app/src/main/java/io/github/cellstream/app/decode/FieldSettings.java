@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /**
@@ -58,20 +57,20 @@ record FieldSettings(
         return new ConfigDef()
                 .define(
                         FEATURES,
-                        Type.LIST,
+                        ConfigDef.Type.LIST,
                         "features",
                         Importance.HIGH,
                         "Fields of the features, in the model's order. " + how)
-                .define(TOKEN, Type.STRING, "token", Importance.HIGH, "Field of the token, for models of tokens.")
+                .define(TOKEN, ConfigDef.Type.STRING, "token", Importance.HIGH, "Field of the token, for models of tokens.")
                 .define(
                         TIME,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "eventTime",
                         Importance.HIGH,
                         "Field of the event time. An event without it takes the record's time.")
                 .define(
                         TIME_UNIT,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "ms",
                         ValidString.in(TimeUnitName.names()),
                         Importance.MEDIUM,
@@ -79,19 +78,19 @@ record FieldSettings(
                                 + " a text like 2026-01-31T23:59:59.5Z; without an offset it is read as UTC.")
                 .define(
                         CONTROL,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "control",
                         Importance.MEDIUM,
                         "Field of the control: STEP, START, END or RESET. An event without it is a STEP.")
                 .define(
                         LABEL,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "label",
                         Importance.LOW,
                         "Field of the truth where it is known; passed on to the prediction.")
                 .define(
                         KEY,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "",
                         Importance.MEDIUM,
                         "Field that becomes the event's key; the events then go through a repartition topic. Empty: the"
