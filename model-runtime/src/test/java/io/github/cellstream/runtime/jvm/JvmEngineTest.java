@@ -132,7 +132,9 @@ class JvmEngineTest {
         for (int i = 0; i < expected.length; i++) {
             double tolerance = 2e-5 * Math.max(1, Math.abs(expected[i]));
             assertThat((double) found[offset + i])
-                    .as("value %d of %s", i, network.layers().stream().map(l -> l.name()).toList())
+                    .as(
+                            "value %d of %s",
+                            i, network.layers().stream().map(l -> l.name()).toList())
                     .isCloseTo(expected[i], org.assertj.core.data.Offset.offset(tolerance));
         }
     }

@@ -36,7 +36,9 @@ class WidthAgreementTest {
             answers.add(run(flags));
         }
         System.out.println("kernels and hashes: " + answers);
-        assertThat(answers).extracting(answer -> answer.split(" ")[1]).containsOnly(answers.get(0).split(" ")[1]);
+        assertThat(answers)
+                .extracting(answer -> answer.split(" ")[1])
+                .containsOnly(answers.get(0).split(" ")[1]);
         assertThat(answers).extracting(answer -> answer.split(" ")[0]).contains("scalar");
     }
 
