@@ -2,7 +2,7 @@ package io.github.cellstream.runtime.jvm;
 
 /**
  * One GRU step whose reset gate acts after the recurrent product ({@code linear_before_reset = 1}; Keras {@code
- * reset_after}, PyTorch). x [B×I], h [B×H]. Panels hold z, r, the new value's part of x and its part of h; depth I + H.
+ * reset_after}, PyTorch). x [B×I], h [B×H]. Panels hold z and r, halved, the new value's part of x and its part of h; depth I + H.
  */
 record GruResetAfterStep(View x, View h, View nextH, Panels panels, Kernels kernels) implements Operation {
     @Override
@@ -39,6 +39,7 @@ record GruResetAfterStep(View x, View h, View nextH, Panels panels, Kernels kern
                 panels.bias(panel, gate * lanes + column, weights.bias()[row] + weights.recurrentBias()[row]);
                 panels.weights(panel, 0, gate * lanes + column, weights.w(), row * input, input);
                 panels.weights(panel, input, gate * lanes + column, weights.r(), row * hidden, hidden);
+                panels.halve(panel, gate * lanes + column);
             }
             int row = 2 * hidden + unit;
             panels.bias(panel, 2 * lanes + column, weights.bias()[row]);

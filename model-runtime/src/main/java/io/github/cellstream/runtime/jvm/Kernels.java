@@ -31,6 +31,8 @@ public interface Kernels {
     /**
      * Long short-term memory, gates i, o, f, c: {@code c' = σ(f) c + σ(i) tanh(g)}, {@code h' = σ(o) tanh(c')}.
      *
+     * @param tile the gates before their functions; i, o and f at half their value, since {@code σ(x) = (1 + tanh(x / 2))
+     *     / 2}; overwritten
      * @param rows the units' c, read and overwritten, and h, overwritten
      */
     void lstm(float[] tile, int units, CellRows rows);
@@ -39,7 +41,8 @@ public interface Kernels {
      * Gated recurrent unit with the reset gate after the product, vectors z, r, Wx, Rh: {@code n = tanh(wx + σ(r) rh)},
      * {@code h' = n + σ(z) (h - n)}.
      *
-     * @param rows the units' h, read from the c rows and written to the h rows
+     * @param tile z and r at half their value, Wx and Rh; overwritten
+     * @param rows the units' h, read from the old rows and written to the next rows
      */
     void gruResetAfter(float[] tile, int units, CellRows rows);
 

@@ -2,7 +2,7 @@ package io.github.cellstream.runtime.jvm;
 
 /**
  * One LSTM step. x [B×I], h and c [B×H]. Panels hold, of {@code lanes} units each, the gates i, o, f, c (ONNX LSTM-14's
- * order); depth I + H.
+ * order), the first three halved; depth I + H.
  */
 record LstmStep(View x, View h, View c, View nextH, View nextC, Panels panels, Kernels kernels) implements Operation {
     @Override
@@ -43,6 +43,9 @@ record LstmStep(View x, View h, View c, View nextH, View nextC, Panels panels, K
                 panels.bias(panel, column, bias[row]);
                 panels.weights(panel, 0, column, weights.w(), row * input, input);
                 panels.weights(panel, input, column, weights.r(), row * hidden, hidden);
+                if (gate < 3) {
+                    panels.halve(panel, column);
+                }
             }
         }
         return panels;

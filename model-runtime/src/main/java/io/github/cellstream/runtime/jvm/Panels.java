@@ -60,6 +60,13 @@ final class Panels {
         }
     }
 
+    /** Halves a column and its bias, exactly. */
+    void halve(int panel, int column) {
+        for (int k = 0; k <= depth; k++) {
+            data[offset(panel) + k * width + column] *= 0.5f;
+        }
+    }
+
     float[] data() {
         return data;
     }

@@ -44,20 +44,20 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void lstm(float[] tile, int units, CellRows rows) {
-        lstm(tile, lanes, 0, units, rows);
+        tanh(tile, 0, rows.rows * 4 * lanes);
+        lstmCells(tile, lanes, units, rows);
     }
 
-    /** Units {@code [from, to)} of {@link Kernels#lstm}, for the units behind the last whole vector. */
-    public static void lstm(float[] tile, int lanes, int from, int to, CellRows rows) {
+    /** The rest of {@link Kernels#lstm} when tanh was applied to the tile. */
+    public static void lstmCells(float[] tile, int lanes, int units, CellRows rows) {
         for (int r = 0; r < rows.rows; r++) {
             int at = r * 4 * lanes;
-            for (int u = from; u < to; u++) {
-                float i = ScalarMath.sigmoid(tile[at + u]);
-                float o = ScalarMath.sigmoid(tile[at + lanes + u]);
-                float f = ScalarMath.sigmoid(tile[at + 2 * lanes + u]);
-                float g = ScalarMath.tanh(tile[at + 3 * lanes + u]);
+            for (int u = 0; u < units; u++) {
+                float i = Math.fma(0.5f, tile[at + u], 0.5f);
+                float o = Math.fma(0.5f, tile[at + lanes + u], 0.5f);
+                float f = Math.fma(0.5f, tile[at + 2 * lanes + u], 0.5f);
                 int cell = rows.oldOffset + r * rows.oldStride + u;
-                float c = Math.fma(f, rows.old[cell], i * g);
+                float c = Math.fma(f, rows.old[cell], i * tile[at + 3 * lanes + u]);
                 rows.old[cell] = c;
                 rows.next[rows.nextOffset + r * rows.nextStride + u] = o * ScalarMath.tanh(c);
             }
@@ -66,16 +66,16 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void gruResetAfter(float[] tile, int units, CellRows rows) {
-        gruResetAfter(tile, lanes, 0, units, rows);
+        gruResetAfterCells(tile, lanes, units, rows);
     }
 
-    /** Units {@code [from, to)} of {@link Kernels#gruResetAfter}, for the units behind the last whole vector. */
-    public static void gruResetAfter(float[] tile, int lanes, int from, int to, CellRows rows) {
+    /** {@link Kernels#gruResetAfter} for tiles of {@code lanes}. */
+    public static void gruResetAfterCells(float[] tile, int lanes, int units, CellRows rows) {
         for (int r = 0; r < rows.rows; r++) {
             int at = r * 4 * lanes;
-            for (int u = from; u < to; u++) {
-                float z = ScalarMath.sigmoid(tile[at + u]);
-                float reset = ScalarMath.sigmoid(tile[at + lanes + u]);
+            for (int u = 0; u < units; u++) {
+                float z = Math.fma(0.5f, ScalarMath.tanh(tile[at + u]), 0.5f);
+                float reset = Math.fma(0.5f, ScalarMath.tanh(tile[at + lanes + u]), 0.5f);
                 float n = ScalarMath.tanh(Math.fma(reset, tile[at + 3 * lanes + u], tile[at + 2 * lanes + u]));
                 float h = rows.old[rows.oldOffset + r * rows.oldStride + u];
                 rows.next[rows.nextOffset + r * rows.nextStride + u] = Math.fma(z, h - n, n);

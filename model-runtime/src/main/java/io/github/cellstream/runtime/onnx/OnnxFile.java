@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -103,6 +104,22 @@ public final class OnnxFile {
     /** Returns the dense initializers by name, in the file's order. */
     public Map<String, TensorData> initializers() {
         return initializers;
+    }
+
+    /** Returns a constant of the graph by name: an initializer, or what a node {@code Constant} holds as a tensor. */
+    public Optional<TensorData> constant(String name) {
+        TensorData initializer = initializers.get(name);
+        if (initializer != null) {
+            return Optional.of(initializer);
+        }
+        return graph().getNodeList().stream()
+                .filter(node -> node.getOpType().equals("Constant")
+                        && node.getOutputCount() == 1
+                        && node.getOutput(0).equals(name))
+                .flatMap(node -> node.getAttributeList().stream())
+                .filter(attribute -> attribute.hasT())
+                .map(attribute -> TensorData.of(name(), attribute.getT()))
+                .findFirst();
     }
 
     /** Returns the inputs that a run must bring: those that are no initializers. */

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The product broadcasts one input and multiplies it into four vectors of weights, without horizontal sums: each
  * column is the same chain of fused multiply-adds as in {@link ScalarKernels}. A register tile holds four rows. Vectors
- * live in locals of one method only, for a vector that crosses a call which fails to inline is boxed. Units behind the
+ * live in locals of one method with at most one tanh, for a method that grows beyond the JIT's inlining limit boxes them. Units behind the
  * last whole vector are computed by the scalar code.
  */
 public final class VectorKernels implements Kernels {
@@ -153,17 +153,19 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void lstm(float[] tile, int units, CellRows rows) {
+        tanh(tile, 0, rows.rows * WIDTH);
         if (units < LANES) {
-            ScalarKernels.lstm(tile, LANES, 0, units, rows);
+            ScalarKernels.lstmCells(tile, LANES, units, rows);
             return;
         }
+        FloatVector half = constant(0.5f);
         for (int r = 0; r < rows.rows; r++) {
             int at = r * WIDTH;
             int cell = rows.oldOffset + r * rows.oldStride;
-            FloatVector i = sigmoid(FloatVector.fromArray(SPECIES, tile, at));
-            FloatVector o = sigmoid(FloatVector.fromArray(SPECIES, tile, at + LANES));
-            FloatVector f = sigmoid(FloatVector.fromArray(SPECIES, tile, at + 2 * LANES));
-            FloatVector g = tanh(FloatVector.fromArray(SPECIES, tile, at + 3 * LANES));
+            FloatVector i = half.fma(FloatVector.fromArray(SPECIES, tile, at), half);
+            FloatVector o = half.fma(FloatVector.fromArray(SPECIES, tile, at + LANES), half);
+            FloatVector f = half.fma(FloatVector.fromArray(SPECIES, tile, at + 2 * LANES), half);
+            FloatVector g = FloatVector.fromArray(SPECIES, tile, at + 3 * LANES);
             FloatVector c = f.fma(FloatVector.fromArray(SPECIES, rows.old, cell), i.mul(g));
             c.intoArray(rows.old, cell);
             o.mul(tanh(c)).intoArray(rows.next, rows.nextOffset + r * rows.nextStride);
@@ -173,13 +175,15 @@ public final class VectorKernels implements Kernels {
     @Override
     public void gruResetAfter(float[] tile, int units, CellRows rows) {
         if (units < LANES) {
-            ScalarKernels.gruResetAfter(tile, LANES, 0, units, rows);
+            ScalarKernels.gruResetAfterCells(tile, LANES, units, rows);
             return;
         }
+        FloatVector half = constant(0.5f);
         for (int r = 0; r < rows.rows; r++) {
             int at = r * WIDTH;
-            FloatVector z = sigmoid(FloatVector.fromArray(SPECIES, tile, at));
-            FloatVector reset = sigmoid(FloatVector.fromArray(SPECIES, tile, at + LANES));
+            tanh(tile, at, 2 * LANES);
+            FloatVector z = half.fma(FloatVector.fromArray(SPECIES, tile, at), half);
+            FloatVector reset = half.fma(FloatVector.fromArray(SPECIES, tile, at + LANES), half);
             FloatVector wx = FloatVector.fromArray(SPECIES, tile, at + 2 * LANES);
             FloatVector n = tanh(reset.fma(FloatVector.fromArray(SPECIES, tile, at + 3 * LANES), wx));
             FloatVector h = FloatVector.fromArray(SPECIES, rows.old, rows.oldOffset + r * rows.oldStride);
