@@ -1,0 +1,153 @@
+package io.github.cellstream.runtime.online;
+
+import io.github.cellstream.runtime.ModelSpec;
+import io.github.cellstream.runtime.SequenceModel;
+import io.github.cellstream.runtime.StepBatch;
+import io.github.cellstream.runtime.Task;
+import io.github.cellstream.runtime.TensorSlice;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Forecasts the next reading, and learns to while it does so. Features [B×F] in the user's units; outputs {@code
+ * forecast} [B×F] in the same units and {@code novelty} [B×1], the leverage of the situation reached.
+ *
+ * <p>One step of a row: the readout learns from the reading that came against the forecast made of it; the running
+ * normalisation takes the reading in; the reservoir advances; the readout forecasts the increment from this reading to the
+ * next, in spreads, so that before anything is learnt the forecast is the last reading and a new level is followed at
+ * once. Layout of the state: {@link OnlineState}.
+ *
+ * <p>Only additions, multiplications and divisions in a fixed order, row by row: the same bits on every JDK and for every
+ * batch. A reading that is NaN or infinite counts as missing: its forecast stands for it and nothing is learnt, so the
+ * state stays finite.
+ */
+final class OnlineModel implements SequenceModel {
+    private static final float MOST_STEPS = 1 << 24;
+
+    private final int features;
+    private final int units;
+    private final int regressors;
+    private final ModelSpec spec;
+    private final OnlineState layout;
+    private final Reservoir reservoir;
+    private final RunningNormalization normalization;
+    private final RecursiveLeastSquares leastSquares;
+
+    OnlineModel(OnlineSettings settings) {
+        features = settings.features();
+        units = settings.units();
+        regressors = units + features + 1;
+        layout = new OnlineState(features, units);
+        reservoir = new Reservoir(settings);
+        normalization = new RunningNormalization(settings.horizon());
+        leastSquares = new RecursiveLeastSquares(regressors, settings.forgetting(), settings.delta());
+        spec = new ModelSpec(
+                settings.id(),
+                settings.input(),
+                layout.slices,
+                List.of(
+                        new TensorSlice("forecast", 0, List.of(features)),
+                        new TensorSlice("novelty", features, List.of(1))),
+                Task.FORECAST,
+                List.of());
+    }
+
+    @Override
+    public ModelSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public String engine() {
+        return "online";
+    }
+
+    @Override
+    public StepBatch newBatch(int capacity) {
+        return new OnlineBatch(spec, capacity, regressors);
+    }
+
+    @Override
+    public void initialState(float[] into, int offset) {
+        Arrays.fill(into, offset, offset + spec.stateSize(), 0);
+        leastSquares.reset(into, offset + layout.covariance);
+    }
+
+    @Override
+    public void step(StepBatch batch) {
+        if (!(batch instanceof OnlineBatch own)
+                || own.regressors.length != regressors
+                || own.stateOffset(1) != spec.stateSize()) {
+            throw new IllegalArgumentException("the batch was made by another model than " + spec.id());
+        }
+        for (int row = 0; row < own.size(); row++) {
+            int state = own.stateOffset(row);
+            readIn(own, row, state);
+            situate(own, state);
+            forecast(own, row, state);
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    /** Learns from the reading that came. */
+    private void readIn(OnlineBatch batch, int row, int at) {
+        float[] state = batch.states();
+        float steps = state[at];
+        for (int f = 0; f < features; f++) {
+            float reading = batch.inputs()[batch.inputOffset(row) + f];
+            float last = state[at + layout.last + f];
+            float spread = state[at + layout.spread + f];
+            float increment = state[at + layout.increment + f];
+            if (!Float.isFinite(reading)) {
+                state[at + layout.last + f] = RunningNormalization.bounded(last + spread * increment);
+                continue;
+            }
+            reading = RunningNormalization.bounded(reading);
+            if (steps > 0 && spread > 0) {
+                float error = RunningNormalization.standardised(reading - last, spread) - increment;
+                int weights = at + layout.weights + f * regressors;
+                for (int i = 0; i < regressors; i++) {
+                    state[weights + i] += error * state[at + layout.gain + i];
+                }
+            }
+            normalization.learn(reading, steps, state, at + layout.mean + f, at + layout.spread + f);
+            state[at + layout.last + f] = reading;
+        }
+        state[at] = Math.min(steps + 1, MOST_STEPS);
+    }
+
+    /** Advances the reservoir and gathers the regressors of the situation reached. */
+    private void situate(OnlineBatch batch, int at) {
+        float[] state = batch.states();
+        float[] phi = batch.regressors;
+        for (int f = 0; f < features; f++) {
+            float difference = state[at + layout.last + f] - state[at + layout.mean + f];
+            phi[units + f] = RunningNormalization.standardised(difference, state[at + layout.spread + f]);
+        }
+        reservoir.advance(state, at + layout.reservoir, phi, units, batch.scratch);
+        System.arraycopy(state, at + layout.reservoir, phi, 0, units);
+        phi[regressors - 1] = 1;
+    }
+
+    /** Forecasts the next reading and says how new the situation is. */
+    private void forecast(OnlineBatch batch, int row, int at) {
+        float[] state = batch.states();
+        float[] phi = batch.regressors;
+        int output = batch.outputOffset(row);
+        for (int f = 0; f < features; f++) {
+            int weights = at + layout.weights + f * regressors;
+            float sum = 0;
+            for (int i = 0; i < regressors; i++) {
+                sum += state[weights + i] * phi[i];
+            }
+            float limit = 2 * RunningNormalization.LIMIT;
+            float increment = Math.max(-limit, Math.min(limit, sum));
+            state[at + layout.increment + f] = increment;
+            batch.outputs()[output + f] = state[at + layout.last + f] + state[at + layout.spread + f] * increment;
+        }
+        batch.outputs()[output + features] =
+                leastSquares.update(phi, state, at + layout.covariance, at + layout.gain, batch.scratch);
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.cellstream.runtime.online;
+
+import io.github.cellstream.runtime.TensorSlice;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where everything lies in a key's flat state.
+ *
+ * <pre>
+ * steps       [1]           readings seen, counted to 2^24
+ * last        [F]           the last reading, in the user's units
+ * mean        [F]           running mean
+ * spread      [F]           running mean absolute deviation; 0 while a feature has never moved
+ * reservoir   [N]           activations
+ * increment   [F]           forecast of the next reading, less the last one, in spreads
+ * gain        [M]           direction in which the readout learns from the next reading; M = N + F + 1
+ * weights     [F × M]       the readout
+ * covariance  [M(M+1)/2]    of the weights; lower triangle, row by row
+ * </pre>
+ */
+final class OnlineState {
+    final int last;
+    final int mean;
+    final int spread;
+    final int reservoir;
+    final int increment;
+    final int gain;
+    final int weights;
+    final int covariance;
+    final List<TensorSlice> slices = new ArrayList<>();
+
+    OnlineState(int features, int units) {
+        int regressors = units + features + 1;
+        add("steps", 1);
+        last = add("last", features);
+        mean = add("mean", features);
+        spread = add("spread", features);
+        reservoir = add("reservoir", units);
+        increment = add("increment", features);
+        gain = add("gain", regressors);
+        weights = add("weights", features, regressors);
+        covariance = add("covariance", regressors * (regressors + 1) / 2);
+    }
+
+    private int add(String name, Integer... shape) {
+        int offset = slices.isEmpty() ? 0 : slices.get(slices.size() - 1).end();
+        slices.add(new TensorSlice(name, offset, List.of(shape)));
+        return offset;
+    }
+}
