@@ -1,0 +1,50 @@
+package io.github.cellstream.runtime.jvm;
+
+/** What is applied to every value of a tensor, or to a row as a whole. */
+enum Function {
+    TANH {
+        @Override
+        void apply(Kernels kernels, float[] x, int offset, int n) {
+            kernels.tanh(x, offset, n);
+        }
+    },
+    SIGMOID {
+        @Override
+        void apply(Kernels kernels, float[] x, int offset, int n) {
+            kernels.sigmoid(x, offset, n);
+        }
+    },
+    RELU {
+        @Override
+        void apply(Kernels kernels, float[] x, int offset, int n) {
+            kernels.relu(x, offset, n);
+        }
+    },
+    SOFTMAX {
+        @Override
+        void apply(Kernels kernels, float[] x, int offset, int n) {
+            kernels.softmax(x, offset, n);
+        }
+    };
+
+    /** Replaces {@code n} values from {@code offset}. */
+    abstract void apply(Kernels kernels, float[] x, int offset, int n);
+
+    /** Replaces a view's rows. */
+    final void apply(JvmBatch batch, View view, int rows, Kernels kernels) {
+        float[] x = batch.array(view);
+        int stride = batch.stride(view);
+        for (int r = 0; r < rows; r++) {
+            apply(kernels, x, r * stride + view.offset(), view.width());
+        }
+    }
+
+    /** The function as an operation of its own, from one view to another. */
+    record Step(View x, View y, Function function, Kernels kernels) implements Operation {
+        @Override
+        public void run(JvmBatch batch, int rows) {
+            batch.copy(x, y, rows);
+            function.apply(batch, y, rows, kernels);
+        }
+    }
+}

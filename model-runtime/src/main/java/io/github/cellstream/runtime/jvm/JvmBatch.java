@@ -1,0 +1,67 @@
+package io.github.cellstream.runtime.jvm;
+
+import io.github.cellstream.runtime.StepBatch;
+
+/**
+ * A batch with the buffers of a plan: slot 0 holds the inputs, 1 the states, 2 the outputs, the rest what operations hand
+ * to each other. All are row-major.
+ */
+final class JvmBatch extends StepBatch {
+    static final int INPUTS = 0;
+    static final int STATES = 1;
+    static final int OUTPUTS = 2;
+    static final int FIRST_FREE = 3;
+
+    /** Rows of x and h side by side, as a product reads them. */
+    final float[] joined;
+
+    /** The product of the rows with one panel. */
+    final float[] tile;
+
+    final CellRows cellRows = new CellRows();
+    final Plan plan;
+    private final float[][] slots;
+    private final int[] strides;
+
+    JvmBatch(Plan plan, int capacity) {
+        super(plan.spec(), capacity);
+        this.plan = plan;
+        int[] widths = plan.slotWidths();
+        slots = new float[widths.length][];
+        slots[INPUTS] = inputs();
+        slots[STATES] = states();
+        slots[OUTPUTS] = outputs();
+        for (int s = FIRST_FREE; s < widths.length; s++) {
+            slots[s] = new float[Math.multiplyExact(capacity, widths[s])];
+        }
+        strides = widths.clone();
+        joined = new float[Math.multiplyExact(capacity, plan.widestProduct())];
+        tile = new float[Math.multiplyExact(capacity, 4 * plan.kernels().lanes())];
+    }
+
+    float[] array(View view) {
+        return slots[view.slot()];
+    }
+
+    int stride(View view) {
+        return strides[view.slot()];
+    }
+
+    /** Copies a view's rows to another view of the same width. */
+    void copy(View from, View to, int rows) {
+        copyInto(from, rows, array(to), to.offset(), stride(to));
+    }
+
+    /** Copies a view's rows into {@link #joined}, whose rows are {@code depth} wide, from column {@code column}. */
+    void join(View from, int column, int depth, int rows) {
+        copyInto(from, rows, joined, column, depth);
+    }
+
+    private void copyInto(View from, int rows, float[] into, int offset, int stride) {
+        float[] source = array(from);
+        int sourceStride = stride(from);
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(source, r * sourceStride + from.offset(), into, r * stride + offset, from.width());
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.github.cellstream.runtime.jvm;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.cellstream.runtime.jvm.Value.Axis;
+import io.github.cellstream.runtime.jvm.Value.Rows;
+import io.github.cellstream.runtime.onnx.TensorData;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles the recurrent operators of ONNX (LSTM-14, GRU-14, RNN-14) for one step: X [T, B, I] with T = 1, one forward
+ * direction, initial states given.
+ */
+final class RecurrentCompiler {
+    private static final int X = 0;
+    private static final int W = 1;
+    private static final int R = 2;
+    private static final int B = 3;
+    private static final int SEQUENCE_LENGTHS = 4;
+    private static final int INITIAL_H = 5;
+    private static final int INITIAL_C = 6;
+    private static final int PEEPHOLES = 7;
+    private static final int Y = 0;
+    private static final int Y_H = 1;
+    private static final int Y_C = 2;
+
+    private final Compilation graph;
+    private final NodeProto node;
+    private final Attributes attributes;
+
+    private RecurrentCompiler(Compilation graph, NodeProto node) {
+        this.graph = graph;
+        this.node = node;
+        this.attributes = new Attributes(node);
+    }
+
+    static void lstm(Compilation graph, NodeProto node) {
+        new RecurrentCompiler(graph, node).lstm();
+    }
+
+    static void gru(Compilation graph, NodeProto node) {
+        new RecurrentCompiler(graph, node).gru();
+    }
+
+    static void rnn(Compilation graph, NodeProto node) {
+        new RecurrentCompiler(graph, node).rnn();
+    }
+
+    private void lstm() {
+        requireActivations("sigmoid", "tanh", "tanh");
+        if (graph.optional(node, PEEPHOLES) != null || attributes.integer("input_forget", 0) != 0) {
+            throw graph.refused(node, "peepholes or coupled gates");
+        }
+        Rows x = input();
+        RecurrentWeights weights = weights(x, 4);
+        View h = state(INITIAL_H, weights.hidden());
+        View c = state(INITIAL_C, weights.hidden());
+        View nextH = next(h, INITIAL_H, Y_H);
+        View nextC = next(c, INITIAL_C, Y_C);
+        Panels panels = LstmStep.pack(weights, graph.kernels.lanes());
+        graph.buffers.product(panels.depth());
+        graph.add(new LstmStep(x.view(), h, c, nextH, nextC, panels, graph.kernels));
+        defineOutputs(nextH, nextC);
+    }
+
+    private void gru() {
+        requireActivations("sigmoid", "tanh");
+        Rows x = input();
+        RecurrentWeights weights = weights(x, 3);
+        View h = state(INITIAL_H, weights.hidden());
+        View nextH = next(h, INITIAL_H, Y_H);
+        graph.buffers.product(weights.input() + weights.hidden());
+        graph.add(
+                attributes.integer("linear_before_reset", 0) != 0
+                        ? new GruResetAfterStep(
+                                x.view(),
+                                h,
+                                nextH,
+                                GruResetAfterStep.pack(weights, graph.kernels.lanes()),
+                                graph.kernels)
+                        : resetBefore(x.view(), h, nextH, weights));
+        defineOutputs(nextH, null);
+    }
+
+    private GruStep resetBefore(View x, View h, View nextH, RecurrentWeights weights) {
+        return new GruStep(
+                x,
+                h,
+                nextH,
+                graph.buffers.allocate(2 * weights.hidden()),
+                graph.buffers.allocate(weights.hidden()),
+                graph.buffers.allocate(weights.hidden()),
+                joinedPanels(weights, 0, 2),
+                joinedPanels(weights, 2, 3),
+                graph.kernels);
+    }
+
+    private void rnn() {
+        String name = requireActivations("tanh", "relu");
+        Rows x = input();
+        RecurrentWeights weights = weights(x, 1);
+        View h = state(INITIAL_H, weights.hidden());
+        View nextH = next(h, INITIAL_H, Y_H);
+        graph.buffers.product(weights.input() + weights.hidden());
+        Function function = name.equals("relu") ? Function.RELU : Function.TANH;
+        graph.add(new RnnStep(x.view(), h, nextH, joinedPanels(weights, 0, 1), function, graph.kernels));
+        defineOutputs(nextH, null);
+    }
+
+    /** Packs gates {@code [from, to)}, one behind the other, over x and h side by side. */
+    private Panels joinedPanels(RecurrentWeights weights, int from, int to) {
+        float[] w = weights.gates(weights.w(), from, to);
+        float[] r = weights.gates(weights.r(), from, to);
+        int input = weights.input();
+        int hidden = weights.hidden();
+        int outputs = (to - from) * hidden;
+        float[] joined = new float[outputs * (input + hidden)];
+        for (int j = 0; j < outputs; j++) {
+            System.arraycopy(w, j * input, joined, j * (input + hidden), input);
+            System.arraycopy(r, j * hidden, joined, j * (input + hidden) + input, hidden);
+        }
+        float[] bias = weights.gates(weights.summedBias(), from, to);
+        return Panels.ofRows(joined, bias, outputs, input + hidden, graph.kernels.lanes());
+    }
+
+    private Rows input() {
+        if (!attributes.text("direction", "forward").equals("forward")) {
+            throw graph.refused(node, "direction " + attributes.text("direction", "") + " needs future steps");
+        }
+        if (attributes.has("clip")) {
+            throw graph.refused(node, "clip");
+        }
+        if (graph.optional(node, SEQUENCE_LENGTHS) != null) {
+            throw graph.refused(node, "sequence_lens");
+        }
+        Rows x = graph.rows(node, X);
+        List<Axis> wanted = batchFirst()
+                ? List.of(Axis.BATCH, Axis.UNIT, Axis.FEATURE)
+                : List.of(Axis.UNIT, Axis.BATCH, Axis.FEATURE);
+        if (!x.axes().equals(wanted)) {
+            throw graph.refused(node, "X has axes " + x.axes() + ", wanted " + wanted);
+        }
+        return x;
+    }
+
+    private boolean batchFirst() {
+        return attributes.integer("layout", 0) == 1;
+    }
+
+    /** For an LSTM or a GRU checks that activations are these; for an RNN returns which of these it has. */
+    private String requireActivations(String... wanted) {
+        List<String> found = attributes.texts("activations").stream()
+                .map(a -> a.toLowerCase(Locale.ROOT))
+                .toList();
+        boolean oneOf = node.getOpType().equals("RNN");
+        if (found.isEmpty()) {
+            return wanted[0];
+        }
+        boolean fits =
+                oneOf ? found.size() == 1 && List.of(wanted).contains(found.get(0)) : found.equals(List.of(wanted));
+        if (!fits) {
+            throw graph.refused(node, "activations " + found + ", wanted " + List.of(wanted));
+        }
+        return found.get(0);
+    }
+
+    private RecurrentWeights weights(Rows x, int gates) {
+        TensorData w = graph.constant(node, W);
+        TensorData r = graph.constant(node, R);
+        int hidden = Math.toIntExact(
+                attributes.integer("hidden_size", r.shape().get(r.shape().size() - 1)));
+        int input = x.view().width();
+        graph.requireShape(node, w, 1, gates * hidden, input);
+        graph.requireShape(node, r, 1, gates * hidden, hidden);
+        float[] both = new float[2 * gates * hidden];
+        if (graph.optional(node, B) != null) {
+            TensorData bias = graph.constant(node, B);
+            graph.requireShape(node, bias, 1, 2 * gates * hidden);
+            both = bias.floats();
+        }
+        return new RecurrentWeights(
+                input,
+                hidden,
+                w.floats(),
+                r.floats(),
+                java.util.Arrays.copyOf(both, gates * hidden),
+                java.util.Arrays.copyOfRange(both, gates * hidden, 2 * gates * hidden));
+    }
+
+    private View state(int index, int hidden) {
+        if (graph.optional(node, index) == null) {
+            throw graph.refused(node, "it starts from zeros; wanted an initial state that is an input of the graph");
+        }
+        Rows rows = graph.rows(node, index);
+        List<Axis> wanted = batchFirst()
+                ? List.of(Axis.BATCH, Axis.UNIT, Axis.FEATURE)
+                : List.of(Axis.UNIT, Axis.BATCH, Axis.FEATURE);
+        if (!rows.axes().equals(wanted) || rows.view().width() != hidden) {
+            throw graph.refused(
+                    node,
+                    "the initial state '" + node.getInput(index) + "' has axes " + rows.axes() + " and "
+                            + rows.view().width() + " values, wanted " + wanted + " and " + hidden);
+        }
+        return rows.view();
+    }
+
+    private View next(View old, int input, int output) {
+        return graph.inPlace(node, input, output) ? old : graph.buffers.allocate(old.width());
+    }
+
+    private void defineOutputs(View h, @Nullable View c) {
+        List<Axis> all = batchFirst()
+                ? List.of(Axis.BATCH, Axis.UNIT, Axis.UNIT, Axis.FEATURE)
+                : List.of(Axis.UNIT, Axis.UNIT, Axis.BATCH, Axis.FEATURE);
+        List<Axis> last = batchFirst()
+                ? List.of(Axis.BATCH, Axis.UNIT, Axis.FEATURE)
+                : List.of(Axis.UNIT, Axis.BATCH, Axis.FEATURE);
+        define(Y, new Rows(h, all));
+        define(Y_H, new Rows(h, last));
+        if (c != null) {
+            define(Y_C, new Rows(c, last));
+        }
+    }
+
+    private void define(int output, Rows rows) {
+        if (output < node.getOutputCount() && !node.getOutput(output).isEmpty()) {
+            graph.define(node.getOutput(output), rows);
+        }
+    }
+
+    /** The operators that this class compiles. */
+    static final Map<String, NodeCompiler> OPERATORS =
+            Map.of("LSTM", RecurrentCompiler::lstm, "GRU", RecurrentCompiler::gru, "RNN", RecurrentCompiler::rnn);
+}

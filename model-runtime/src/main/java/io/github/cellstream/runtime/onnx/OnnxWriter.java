@@ -1,0 +1,269 @@
+package io.github.cellstream.runtime.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.github.cellstream.runtime.InputKind;
+import io.github.cellstream.runtime.network.Activation;
+import io.github.cellstream.runtime.network.Cell;
+import io.github.cellstream.runtime.network.Layer;
+import io.github.cellstream.runtime.network.Network;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Writes a network as an ordinary ONNX model, operator set 17, whose state is explicit.
+ *
+ * <p>One run is one step of a batch of N rows: input {@code x} ({@code FLOAT[N,features]}, or {@code INT64[N]} ids) gives
+ * output {@code y} ({@code FLOAT[N,outputs]}). Each state {@code LAYER.h}, and of an LSTM {@code LAYER.c}, is an input
+ * {@code FLOAT[N,hidden]} whose next value is the output {@code LAYER.h.next}. Recurrent layers are ONNX's own LSTM, GRU
+ * and RNN with a sequence of length 1, so that any tool of ONNX runs the file.
+ */
+public final class OnnxWriter {
+    /** Version of ONNX's operator set that files are written in. */
+    public static final int OPSET = 17;
+
+    private static final int IR_VERSION = 8;
+    private static final String TIME_AXIS = "time_axis";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:/-]+");
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("cellstream");
+    private final List<String> pairs = new ArrayList<>();
+    private final List<String> initial = new ArrayList<>();
+
+    private OnnxWriter() {}
+
+    /**
+     * Writes a network.
+     *
+     * @param settings name, version, task, labels, feature names or vocabulary, normalisation; input, output, state pairs,
+     *     initial states and number of parameters are the writer's own to say
+     * @return the bytes of an {@code .onnx} file, the same for the same network and settings
+     * @throws IllegalArgumentException if a layer's name is not made of letters, digits and {@code _ . : / -}
+     */
+    public static byte[] write(Network network, ModelSettings settings) {
+        return new OnnxWriter().model(network, settings).toByteArray();
+    }
+
+    private ModelProto model(Network network, ModelSettings settings) {
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(TIME_AXIS)
+                .setDataType(ElementType.INT64.code())
+                .addDims(1)
+                .addInt64Data(0));
+        boolean tokens = network.kind() == InputKind.TOKENS;
+        graph.addInput(tokens ? value("x", ElementType.INT64) : value("x", ElementType.FLOAT, network.inputSize()));
+        String value = "x";
+        for (Layer layer : network.layers()) {
+            if (!NAME.matcher(layer.name()).matches()) {
+                throw new IllegalArgumentException("layer name '" + layer.name() + "': wanted " + NAME);
+            }
+            if (layer instanceof Layer.Embedding embedding) {
+                value = embedding(embedding, value);
+            } else if (layer instanceof Layer.Recurrent recurrent) {
+                value = recurrent(recurrent, value);
+            } else if (layer instanceof Layer.Dense dense) {
+                value = dense(dense, value);
+            } else if (layer instanceof Layer.Dropout dropout) {
+                value = dropout(dropout, value);
+            }
+        }
+        node("Identity", "output", List.of(value), List.of("y"));
+        graph.addOutput(0, value("y", ElementType.FLOAT, network.outputSize()));
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("cellstream")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+                .setGraph(graph);
+        complete(settings, network)
+                .asMap()
+                .forEach((key, text) -> model.addMetadataProps(StringStringEntryProto.newBuilder()
+                        .setKey("cellstream." + key)
+                        .setValue(text)));
+        return model.build();
+    }
+
+    private ModelSettings complete(ModelSettings settings, Network network) {
+        ModelSettings all = settings.with(ModelSetting.INPUT, "x")
+                .with(ModelSetting.OUTPUT, "y")
+                .with(ModelSetting.STATE_PAIRS, pairs)
+                .with(ModelSetting.PARAMETERS, Long.toString(network.parameters()));
+        return initial.isEmpty() ? all : all.with(ModelSetting.STATE_INITIAL, initial);
+    }
+
+    private String embedding(Layer.Embedding layer, String input) {
+        String weights = tensor(layer.name() + ".weight", layer.weights(), layer.vocabulary(), layer.size());
+        return node("Gather", layer.name(), List.of(weights, input), List.of(layer.name() + "/out"));
+    }
+
+    private String recurrent(Layer.Recurrent layer, String input) {
+        String name = layer.name();
+        Cell cell = layer.cell();
+        int rows = cell.gates() * layer.hidden();
+        List<String> inputs = new ArrayList<>();
+        inputs.add(node("Unsqueeze", name + "/x", List.of(input, TIME_AXIS), List.of(name + "/x")));
+        inputs.add(tensor(name + ".W", layer.inputWeights(), 1, rows, layer.input()));
+        inputs.add(tensor(name + ".R", layer.recurrentWeights(), 1, rows, layer.hidden()));
+        inputs.add(tensor(name + ".B", biases(layer), 1, 2 * rows));
+        inputs.add("");
+        List<String> states = cell == Cell.LSTM ? List.of("h", "c") : List.of("h");
+        for (int i = 0; i < states.size(); i++) {
+            inputs.add(state(layer, states.get(i), i));
+        }
+        List<String> outputs = new ArrayList<>(List.of(""));
+        states.forEach(state -> outputs.add(name + "/" + state + "_out"));
+        node(recurrentNode(layer).addAllInput(inputs).addAllOutput(outputs));
+        for (String state : states) {
+            String next = name + "." + state + ".next";
+            node("Squeeze", next, List.of(name + "/" + state + "_out", TIME_AXIS), List.of(next));
+            graph.addOutput(value(next, ElementType.FLOAT, layer.hidden()));
+        }
+        return name + ".h.next";
+    }
+
+    private static NodeProto.Builder recurrentNode(Layer.Recurrent layer) {
+        NodeProto.Builder node =
+                NodeProto.newBuilder().setName(layer.name()).addAttribute(integer("hidden_size", layer.hidden()));
+        return switch (layer.cell()) {
+            case LSTM -> node.setOpType("LSTM");
+            case GRU -> node.setOpType("GRU").addAttribute(integer("linear_before_reset", 0));
+            case GRU_RESET_AFTER -> node.setOpType("GRU").addAttribute(integer("linear_before_reset", 1));
+            case RNN_TANH -> node.setOpType("RNN").addAttribute(activation("Tanh"));
+            case RNN_RELU -> node.setOpType("RNN").addAttribute(activation("Relu"));
+        };
+    }
+
+    /** Makes a state's input and initial tensor; returns the value {@code [1,N,hidden]} that the node takes. */
+    private String state(Layer.Recurrent layer, String state, int index) {
+        String name = layer.name() + "." + state;
+        graph.addInput(value(name, ElementType.FLOAT, layer.hidden()));
+        pairs.add(name + "=" + name + ".next");
+        if (layer.initialState().length > 0) {
+            float[] values = new float[layer.hidden()];
+            System.arraycopy(layer.initialState(), index * layer.hidden(), values, 0, values.length);
+            initial.add(name + "=" + tensor(name + ".initial", values, layer.hidden()));
+        }
+        return node("Unsqueeze", name + "/in", List.of(name, TIME_AXIS), List.of(name + "/in"));
+    }
+
+    private String dense(Layer.Dense layer, String input) {
+        String name = layer.name();
+        String weights = tensor(name + ".weight", layer.weights(), layer.output(), layer.input());
+        String bias = tensor(name + ".bias", layer.bias(), layer.output());
+        String sum = name + "/out";
+        node(NodeProto.newBuilder()
+                .setName(name)
+                .setOpType("Gemm")
+                .addAllInput(List.of(input, weights, bias))
+                .addOutput(sum)
+                .addAttribute(integer("transB", 1)));
+        Activation activation = layer.activation();
+        if (activation == Activation.IDENTITY) {
+            return sum;
+        }
+        NodeProto.Builder node = NodeProto.newBuilder()
+                .setName(name + "/activation")
+                .addInput(sum)
+                .addOutput(name + "/activated");
+        switch (activation) {
+            case TANH -> node.setOpType("Tanh");
+            case RELU -> node.setOpType("Relu");
+            case SIGMOID -> node.setOpType("Sigmoid");
+            case SOFTMAX -> node.setOpType("Softmax").addAttribute(integer("axis", -1));
+            default -> throw new IllegalStateException(activation.name());
+        }
+        return node(node);
+    }
+
+    private String dropout(Layer.Dropout layer, String input) {
+        String ratio = layer.name() + ".ratio";
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(ratio)
+                .setDataType(ElementType.FLOAT.code())
+                .addFloatData(layer.rate()));
+        return node("Dropout", layer.name(), List.of(input, ratio), List.of(layer.name() + "/out"));
+    }
+
+    private String node(String operator, String name, List<String> inputs, List<String> outputs) {
+        return node(NodeProto.newBuilder()
+                .setName(name)
+                .setOpType(operator)
+                .addAllInput(inputs)
+                .addAllOutput(outputs));
+    }
+
+    private String node(NodeProto.Builder node) {
+        graph.addNode(node);
+        return node.getOutput(0);
+    }
+
+    private String tensor(String name, float[] values, int... shape) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(ElementType.FLOAT.code())
+                .setRawData(bytes(values));
+        for (int length : shape) {
+            tensor.addDims(length);
+        }
+        graph.addInitializer(tensor);
+        return name;
+    }
+
+    /** ONNX's B: the biases of the input, then those of the recurrence. */
+    private static float[] biases(Layer.Recurrent layer) {
+        float[] both = new float[2 * layer.bias().length];
+        System.arraycopy(layer.bias(), 0, both, 0, layer.bias().length);
+        System.arraycopy(layer.recurrentBias(), 0, both, layer.bias().length, layer.recurrentBias().length);
+        return both;
+    }
+
+    private static ByteString bytes(float[] values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(4, values.length)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return UnsafeByteOperations.unsafeWrap(bytes);
+    }
+
+    private static ValueInfoProto value(String name, ElementType type, int... behindBatch) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
+        for (int length : behindBatch) {
+            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(length));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(type.code())
+                                .setShape(shape)))
+                .build();
+    }
+
+    private static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    private static AttributeProto activation(String name) {
+        return AttributeProto.newBuilder()
+                .setName("activations")
+                .setType(AttributeProto.AttributeType.STRINGS)
+                .addStrings(ByteString.copyFromUtf8(name))
+                .build();
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.cellstream.runtime.laws;
+
+import io.github.cellstream.runtime.InputKind;
+import io.github.cellstream.runtime.network.Activation;
+import io.github.cellstream.runtime.network.Cell;
+import io.github.cellstream.runtime.network.Layer;
+import io.github.cellstream.runtime.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Makes networks with random weights; the same seed gives the same network.
+ *
+ * <p>Weights are uniform in ±1/√fan-in, biases in ±0.5, initial states in ±0.5: a state neither dies nor explodes.
+ */
+public final class RandomNetworks {
+    private final Random random;
+
+    /** Begins a series of networks. */
+    public RandomNetworks(long seed) {
+        random = new Random(seed);
+    }
+
+    /** Features → cells of one kind, one upon the other → dense softmax. */
+    public Network ofFeatures(Cell cell, int features, List<Integer> hidden, int outputs) {
+        List<Layer> layers = new ArrayList<>();
+        int width = stack(layers, cell, features, hidden);
+        layers.add(dense("head", width, outputs, Activation.SOFTMAX));
+        return new Network(InputKind.FEATURES, features, layers);
+    }
+
+    /** Tokens → embedding → cells of one kind, one upon the other → dense softmax. */
+    public Network ofTokens(Cell cell, int vocabulary, int embedding, List<Integer> hidden, int outputs) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(embedding("embedding", vocabulary, embedding));
+        int width = stack(layers, cell, embedding, hidden);
+        layers.add(dense("head", width, outputs, Activation.SOFTMAX));
+        return new Network(InputKind.TOKENS, vocabulary, layers);
+    }
+
+    /** Draws a network: kind of input, cells, sizes, depth, activations, initial states, dropout. */
+    public Network any() {
+        boolean tokens = random.nextBoolean();
+        int size = 1 + random.nextInt(20);
+        List<Layer> layers = new ArrayList<>();
+        int width = size;
+        if (tokens) {
+            width = 1 + random.nextInt(12);
+            layers.add(embedding("embedding", size, width));
+        }
+        int depth = 1 + random.nextInt(3);
+        for (int i = 0; i < depth; i++) {
+            Cell cell = oneOf(List.of(Cell.values()));
+            int hidden = 1 + random.nextInt(40);
+            layers.add(recurrent("cell_" + i, cell, width, hidden, random.nextBoolean()));
+            width = hidden;
+            if (random.nextBoolean()) {
+                layers.add(new Layer.Dropout("dropout_" + i, 0.25f));
+            }
+        }
+        int denses = random.nextInt(3);
+        for (int i = 0; i < denses; i++) {
+            int output = 1 + random.nextInt(17);
+            Activation activation = oneOf(List.of(Activation.values()));
+            layers.add(dense("dense_" + i, width, output, activation));
+            width = output;
+        }
+        return new Network(tokens ? InputKind.TOKENS : InputKind.FEATURES, size, layers);
+    }
+
+    /**
+     * The network of the Keras text books: Embedding(5000, 64), Dropout .5, LSTM 64 returning sequences, LSTM 64, Dense 6
+     * softmax; 386,438 parameters.
+     */
+    public Network textbook() {
+        return new Network(
+                InputKind.TOKENS,
+                5000,
+                List.of(
+                        embedding("embedding", 5000, 64),
+                        new Layer.Dropout("dropout", 0.5f),
+                        recurrent("lstm_0", Cell.LSTM, 64, 64, false),
+                        recurrent("lstm_1", Cell.LSTM, 64, 64, false),
+                        dense("head", 64, 6, Activation.SOFTMAX)));
+    }
+
+    /** An embedding. */
+    public Layer.Embedding embedding(String name, int vocabulary, int size) {
+        return new Layer.Embedding(name, vocabulary, size, uniform((long) vocabulary * size, 1));
+    }
+
+    /** A recurrent layer; where {@code cell} tells it from the other bias, with a recurrent bias. */
+    public Layer.Recurrent recurrent(String name, Cell cell, int input, int hidden, boolean initialState) {
+        int rows = cell.gates() * hidden;
+        float scale = (float) (1 / Math.sqrt(hidden));
+        return new Layer.Recurrent(
+                name,
+                cell,
+                input,
+                hidden,
+                uniform((long) rows * input, (float) (1 / Math.sqrt(input))),
+                uniform((long) rows * hidden, scale),
+                uniform(rows, 0.5f),
+                cell == Cell.GRU_RESET_AFTER ? uniform(rows, 0.5f) : new float[0],
+                initialState ? uniform((long) cell.states() * hidden, 0.5f) : new float[0]);
+    }
+
+    /** A dense layer. */
+    public Layer.Dense dense(String name, int input, int output, Activation activation) {
+        float scale = (float) (1 / Math.sqrt(input));
+        return new Layer.Dense(
+                name, input, output, uniform((long) output * input, scale), uniform(output, 0.5f), activation);
+    }
+
+    private <T> T oneOf(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private int stack(List<Layer> layers, Cell cell, int input, List<Integer> hidden) {
+        int width = input;
+        for (int i = 0; i < hidden.size(); i++) {
+            layers.add(recurrent("cell_" + i, cell, width, hidden.get(i), false));
+            width = hidden.get(i);
+        }
+        return width;
+    }
+
+    private float[] uniform(long length, float scale) {
+        float[] values = new float[Math.toIntExact(length)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (2 * random.nextFloat() - 1) * scale;
+        }
+        return values;
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.cellstream.runtime.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One sequence through a {@link Network}, each formula written down as its paper has it, in double precision, one number
+ * at a time. The reference that no engine shares a line with.
+ */
+public final class DullNetwork {
+    private final Network network;
+    private final List<double[]> states = new ArrayList<>();
+
+    /** Begins a sequence. */
+    public DullNetwork(Network network) {
+        this.network = network;
+        for (Layer layer : network.layers()) {
+            if (layer instanceof Layer.Recurrent r) {
+                for (int s = 0; s < r.cell().states(); s++) {
+                    double[] state = new double[r.hidden()];
+                    for (int u = 0; u < r.hidden() && r.initialState().length > 0; u++) {
+                        state[u] = r.initialState()[s * r.hidden() + u];
+                    }
+                    states.add(state);
+                }
+            }
+        }
+    }
+
+    /** Returns the state tensors, layer by layer, h before c. */
+    public List<double[]> states() {
+        return states;
+    }
+
+    /** Advances by a token. */
+    public double[] step(int token) {
+        Layer.Embedding embedding = (Layer.Embedding) network.layers().get(0);
+        double[] x = new double[embedding.size()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = embedding.weights()[token * x.length + i];
+        }
+        return run(x, 1);
+    }
+
+    /** Advances by features. */
+    public double[] step(double[] features) {
+        return run(features, 0);
+    }
+
+    private double[] run(double[] x, int firstLayer) {
+        int state = 0;
+        for (Layer layer : network.layers().subList(firstLayer, network.layers().size())) {
+            if (layer instanceof Layer.Dense dense) {
+                x = dense(dense, x);
+            } else if (layer instanceof Layer.Recurrent r) {
+                x = recurrent(r, x, state);
+                state += r.cell().states();
+            }
+        }
+        return x;
+    }
+
+    private double[] recurrent(Layer.Recurrent r, double[] x, int at) {
+        double[] h = states.get(at);
+        double[] next = new double[r.hidden()];
+        for (int u = 0; u < r.hidden(); u++) {
+            switch (r.cell()) {
+                case RNN_TANH -> next[u] = Math.tanh(gate(r, 0, u, x, h));
+                case RNN_RELU -> next[u] = Math.max(0, gate(r, 0, u, x, h));
+                case LSTM -> {
+                    double[] c = states.get(at + 1);
+                    double i = sigmoid(gate(r, 0, u, x, h));
+                    double o = sigmoid(gate(r, 1, u, x, h));
+                    double f = sigmoid(gate(r, 2, u, x, h));
+                    c[u] = f * c[u] + i * Math.tanh(gate(r, 3, u, x, h));
+                    next[u] = o * Math.tanh(c[u]);
+                }
+                case GRU -> {
+                    double z = sigmoid(gate(r, 0, u, x, h));
+                    double[] reset = new double[h.length];
+                    for (int k = 0; k < h.length; k++) {
+                        reset[k] = sigmoid(gate(r, 1, k, x, h)) * h[k];
+                    }
+                    next[u] = (1 - z) * Math.tanh(gate(r, 2, u, x, reset)) + z * h[u];
+                }
+                case GRU_RESET_AFTER -> {
+                    double z = sigmoid(gate(r, 0, u, x, h));
+                    double reset = sigmoid(gate(r, 1, u, x, h));
+                    int row = 2 * r.hidden() + u;
+                    double ofX = r.bias()[row] + product(r.inputWeights(), row, x);
+                    double ofH = recurrentBias(r, row) + product(r.recurrentWeights(), row, h);
+                    next[u] = (1 - z) * Math.tanh(ofX + reset * ofH) + z * h[u];
+                }
+            }
+        }
+        states.set(at, next);
+        return next;
+    }
+
+    private static double gate(Layer.Recurrent r, int gate, int unit, double[] x, double[] h) {
+        int row = gate * r.hidden() + unit;
+        return r.bias()[row]
+                + recurrentBias(r, row)
+                + product(r.inputWeights(), row, x)
+                + product(r.recurrentWeights(), row, h);
+    }
+
+    private static double recurrentBias(Layer.Recurrent r, int row) {
+        return r.recurrentBias().length == 0 ? 0 : r.recurrentBias()[row];
+    }
+
+    private static double[] dense(Layer.Dense dense, double[] x) {
+        double[] y = new double[dense.output()];
+        for (int j = 0; j < y.length; j++) {
+            y[j] = dense.bias()[j] + product(dense.weights(), j, x);
+        }
+        return switch (dense.activation()) {
+            case IDENTITY -> y;
+            case TANH -> java.util.Arrays.stream(y).map(Math::tanh).toArray();
+            case RELU -> java.util.Arrays.stream(y).map(v -> Math.max(0, v)).toArray();
+            case SIGMOID -> java.util.Arrays.stream(y).map(DullNetwork::sigmoid).toArray();
+            case SOFTMAX -> {
+                double sum = java.util.Arrays.stream(y).map(Math::exp).sum();
+                yield java.util.Arrays.stream(y).map(v -> Math.exp(v) / sum).toArray();
+            }
+        };
+    }
+
+    private static double product(float[] matrix, int row, double[] x) {
+        double sum = 0;
+        for (int k = 0; k < x.length; k++) {
+            sum += matrix[row * x.length + k] * x[k];
+        }
+        return sum;
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+}
