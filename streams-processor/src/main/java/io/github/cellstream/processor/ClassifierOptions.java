@@ -1,0 +1,227 @@
+package io.github.cellstream.processor;
+
+import io.github.cellstream.runtime.score.Scorer;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an operator treats its sequences. Immutable; {@link #defaults} suits most.
+ *
+ * @see Builder what each option means
+ */
+public final class ClassifierOptions {
+    private static final ClassifierOptions DEFAULTS = new Builder().build();
+
+    private final String storeName;
+    private final Duration idleTimeout;
+    private final EventOrder outOfOrder;
+    private final @Nullable String unknownToken;
+    private final @Nullable Scorer scorer;
+    private final int topK;
+    private final ModelChange onModelChange;
+    private final boolean halfPrecision;
+    private final @Nullable String predictionChild;
+    private final @Nullable String lifecycleChild;
+    private final boolean sourceFromHeaders;
+    private final ClassifierListener listener;
+
+    private ClassifierOptions(Builder builder) {
+        storeName = builder.storeName;
+        idleTimeout = builder.idleTimeout;
+        outOfOrder = builder.outOfOrder;
+        unknownToken = builder.unknownToken;
+        scorer = builder.scorer;
+        topK = builder.topK;
+        onModelChange = builder.onModelChange;
+        halfPrecision = builder.halfPrecision;
+        predictionChild = builder.predictionChild;
+        lifecycleChild = builder.lifecycleChild;
+        sourceFromHeaders = builder.sourceFromHeaders;
+        listener = builder.listener;
+    }
+
+    /** Returns the options of a builder that was told nothing. */
+    public static ClassifierOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** Returns a builder with every option at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the name of the state store. */
+    public String storeName() {
+        return storeName;
+    }
+
+    /** Returns the stream time after which an idle key expires, zero for never. */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Returns what becomes of events out of order. */
+    public EventOrder outOfOrder() {
+        return outOfOrder;
+    }
+
+    /** Returns the token that stands for unknown ones, or null if they are rejected. */
+    public @Nullable String unknownToken() {
+        return unknownToken;
+    }
+
+    /** Returns the scorer, or null for none. */
+    public @Nullable Scorer scorer() {
+        return scorer;
+    }
+
+    /** Returns the candidates of a next-token prediction, {@code >= 1}. */
+    public int topK() {
+        return topK;
+    }
+
+    /** Returns what becomes of states that another model made. */
+    public ModelChange onModelChange() {
+        return onModelChange;
+    }
+
+    /** Returns whether hidden states are stored as 16-bit floats. */
+    public boolean halfPrecision() {
+        return halfPrecision;
+    }
+
+    /** Returns the child node that receives predictions, or null for all. */
+    public @Nullable String predictionChild() {
+        return predictionChild;
+    }
+
+    /** Returns the child node that receives lifecycle records, or null for none. */
+    public @Nullable String lifecycleChild() {
+        return lifecycleChild;
+    }
+
+    /** Returns whether {@link SourceHeaders} are believed. */
+    public boolean sourceFromHeaders() {
+        return sourceFromHeaders;
+    }
+
+    /** Returns who is told. */
+    public ClassifierListener listener() {
+        return listener;
+    }
+
+    /** Collects options. */
+    public static final class Builder {
+        private String storeName = "cellstream-states";
+        private Duration idleTimeout = Duration.ZERO;
+        private EventOrder outOfOrder = EventOrder.PROCESS;
+        private @Nullable String unknownToken;
+        private @Nullable Scorer scorer;
+        private int topK = 5;
+        private ModelChange onModelChange = ModelChange.RESET;
+        private boolean halfPrecision;
+        private @Nullable String predictionChild;
+        private @Nullable String lifecycleChild;
+        private boolean sourceFromHeaders;
+        private ClassifierListener listener = ClassifierListener.NONE;
+
+        private Builder() {}
+
+        /** Names the state store, and with it the changelog topic; one of its own for each operator of a topology. */
+        public Builder storeName(String name) {
+            storeName = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Lets a key's sequence end after a time without events, in stream time: the latest record time that the task has
+         * seen. Zero, the default, keeps keys for ever. See {@link EventTimeExtractor}.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder idleTimeout(Duration timeout) {
+            if (timeout.isNegative()) {
+                throw new IllegalArgumentException("idle timeout is " + timeout + ", wanted zero or more");
+            }
+            idleTimeout = timeout;
+            return this;
+        }
+
+        /** Says what becomes of events whose time lies before their key's last one; {@code PROCESS} by default. */
+        public Builder outOfOrder(EventOrder order) {
+            outOfOrder = Objects.requireNonNull(order, "order");
+            return this;
+        }
+
+        /** Reads each token that the model does not know as this one; null, the default, rejects it. */
+        public Builder unknownToken(@Nullable String substitute) {
+            unknownToken = substitute;
+            return this;
+        }
+
+        /** Scores every judged event; by default predictions carry no score. */
+        public Builder scorer(@Nullable Scorer scorer) {
+            this.scorer = scorer;
+            return this;
+        }
+
+        /**
+         * Sets the candidates of a next-token prediction, 5 by default.
+         *
+         * @throws IllegalArgumentException if less than 1
+         */
+        public Builder topK(int candidates) {
+            if (candidates < 1) {
+                throw new IllegalArgumentException("top-k is " + candidates + ", wanted 1 or more");
+            }
+            topK = candidates;
+            return this;
+        }
+
+        /** Says what becomes of states that another model made; {@code RESET} by default. */
+        public Builder onModelChange(ModelChange change) {
+            onModelChange = Objects.requireNonNull(change, "change");
+            return this;
+        }
+
+        /**
+         * Stores hidden states as IEEE 754 binary16: half the bytes, a relative error of 2<sup>-11</sup> at each step.
+         * Values beyond 65,504 become infinite. Either form is read whatever this says.
+         */
+        public Builder halfPrecision(boolean half) {
+            halfPrecision = half;
+            return this;
+        }
+
+        /**
+         * Tells the life of sequences to one child node of the operator, and predictions to another: Kafka Streams sends
+         * what is addressed to nobody to all children. By default there are predictions alone, for every child.
+         *
+         * @param predictions name of the node that receives predictions
+         * @param lifecycle name of the node that receives {@link io.github.cellstream.schemas.LifecycleEvent}s
+         */
+        public Builder children(String predictions, String lifecycle) {
+            predictionChild = Objects.requireNonNull(predictions, "predictions");
+            lifecycleChild = Objects.requireNonNull(lifecycle, "lifecycle");
+            return this;
+        }
+
+        /** Believes {@link SourceHeaders}: only behind a re-keying that writes them itself. Not by default. */
+        public Builder sourceFromHeaders(boolean believed) {
+            sourceFromHeaders = believed;
+            return this;
+        }
+
+        /** Names who is told of every event, step and rejection. */
+        public Builder listener(ClassifierListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /** Returns the options. */
+        public ClassifierOptions build() {
+            return new ClassifierOptions(this);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.github.cellstream.processor.state;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/**
+ * The stored value of a key, version 1. Little-endian throughout.
+ *
+ * <pre>
+ *  byte  0        1        2                 4                                   8
+ *      0 +--------+--------+-----------------+-----------------------------------+
+ *        | version|  flags |  header length  |   CRC-32C of all the other bytes  |
+ *      8 +--------+--------+-----------------+-----------------------------------+
+ *        |                 short fingerprint of the model (i64)                  |
+ *     16 +-----------------------------------------------------------------------+
+ *        |                              steps (i64)                              |
+ *     24 +-----------------------------------------------------------------------+
+ *        |               latest event time, ms, or the least i64                 |
+ *     32 +-----------------------------------------------------------------------+
+ *        |             record time of the last event, ms (i64)                   |
+ *     40 +-----------------------------------+-----------------------------------+
+ *        |  hash of the source topic (i32)   |      source partition (i32)       |
+ *     48 +-----------------------------------+-----------------------------------+
+ *        |            source offset last applied (i64), -1 if unknown            |
+ *     56 +-----------------------------------+-----------------------------------+
+ *        |       floats of hidden (u32)      |       floats of head (u32)        |
+ *     64 +-----------------------------------+-----------------------------------+
+ *        |       floats of scorer (u32)      |  hidden, f32 or f16, then head,   |
+ *     72 +-----------------------------------+  then scorer, both f32 ...
+ * </pre>
+ *
+ * <p>Flags: bit 0, hidden is f16; bit 1, the sequence is over and no floats follow. The header's length, 68, is where the
+ * floats begin: a later build of the same version may lengthen the header behind byte 68, and this one reads past what it
+ * does not know. What it must not misread gets a new version. One codec serves one thread.
+ */
+public final class StateCodec {
+    /** The version that is written, and the latest that is read. */
+    public static final int VERSION = 1;
+
+    private static final int HEADER_LENGTH = 68;
+    private static final int HALF = 1;
+    private static final int ENDED = 2;
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final StateLayout layout;
+    private final boolean half;
+    private final CRC32C crc = new CRC32C();
+
+    /**
+     * Makes a codec.
+     *
+     * @param layout the floats that states have
+     * @param half whether hidden vectors are written as f16; both are read
+     */
+    public StateCodec(StateLayout layout, boolean half) {
+        this.layout = layout;
+        this.half = half;
+    }
+
+    /** Returns the bytes of a sequence, in an array of their own: the store's cache keeps it. */
+    public byte[] encode(SequenceProgress progress, StateRow row) {
+        int hiddenBytes = Math.multiplyExact(layout.hidden(), half ? Short.BYTES : Float.BYTES);
+        int memoryBytes = Math.multiplyExact(layout.memory(), Float.BYTES);
+        byte[] bytes = new byte[Math.addExact(HEADER_LENGTH, Math.addExact(hiddenBytes, memoryBytes))];
+        putHeader(bytes, half ? HALF : 0, progress);
+        INT.set(bytes, 56, layout.hidden());
+        INT.set(bytes, 60, layout.head());
+        INT.set(bytes, 64, layout.scorer());
+        if (half) {
+            for (int i = 0; i < layout.hidden(); i++) {
+                SHORT.set(bytes, HEADER_LENGTH + i * Short.BYTES, Float16.of(row.hidden()[row.hiddenOffset() + i]));
+            }
+        } else {
+            putFloats(bytes, HEADER_LENGTH, row.hidden(), row.hiddenOffset(), layout.hidden());
+        }
+        putFloats(bytes, HEADER_LENGTH + hiddenBytes, row.memory(), row.memoryOffset(), layout.memory());
+        INT.set(bytes, 4, checksum(bytes));
+        return bytes;
+    }
+
+    /** Returns the bytes that remember of an ended sequence only its place in the source. */
+    public byte[] encodeEnded(SequenceProgress progress) {
+        byte[] bytes = new byte[HEADER_LENGTH];
+        putHeader(bytes, ENDED, progress);
+        INT.set(bytes, 4, checksum(bytes));
+        return bytes;
+    }
+
+    /**
+     * Checks the bytes and reads all but the floats.
+     *
+     * @throws StateException {@link StateError#STATE_CORRUPT} or {@link StateError#STATE_TOO_NEW}
+     */
+    public void readProgress(byte[] bytes, SequenceProgress into) {
+        check(bytes);
+        into.fingerprint = (long) LONG.get(bytes, 8);
+        into.steps = (long) LONG.get(bytes, 16);
+        into.lastEventTime = (long) LONG.get(bytes, 24);
+        into.lastRecordTime = lastRecordTime(bytes);
+        into.topicHash = (int) INT.get(bytes, 40);
+        into.partition = (int) INT.get(bytes, 44);
+        into.offset = (long) LONG.get(bytes, 48);
+        into.ended = (bytes[1] & ENDED) != 0;
+    }
+
+    /**
+     * Reads the floats of bytes that {@link #readProgress} has checked. A memory of another size than this codec's layout
+     * is left as it is in the row: another head or scorer wrote it.
+     *
+     * @return whether the hidden vector has the layout's size; if not, nothing was read
+     */
+    public boolean readFloats(byte[] bytes, StateRow into) {
+        if ((int) INT.get(bytes, 56) != layout.hidden()) {
+            return false;
+        }
+        int at = Short.toUnsignedInt((short) SHORT.get(bytes, 2));
+        if ((bytes[1] & HALF) != 0) {
+            for (int i = 0; i < layout.hidden(); i++) {
+                into.hidden()[into.hiddenOffset() + i] =
+                        Float16.toFloat((short) SHORT.get(bytes, at + i * Short.BYTES));
+            }
+            at += layout.hidden() * Short.BYTES;
+        } else {
+            getFloats(bytes, at, into.hidden(), into.hiddenOffset(), layout.hidden());
+            at += layout.hidden() * Float.BYTES;
+        }
+        int head = (int) INT.get(bytes, 60);
+        if (head == layout.head()) {
+            getFloats(bytes, at, into.memory(), into.memoryOffset(), head);
+        }
+        if ((int) INT.get(bytes, 64) == layout.scorer()) {
+            getFloats(
+                    bytes,
+                    at + head * Float.BYTES,
+                    into.memory(),
+                    into.memoryOffset() + layout.head(),
+                    layout.scorer());
+        }
+        return true;
+    }
+
+    /** Returns the record time of the last event without checking the bytes; 0 if they are too short to hold one. */
+    static long lastRecordTime(byte[] bytes) {
+        return bytes.length < 40 ? 0 : (long) LONG.get(bytes, 32);
+    }
+
+    private static void putHeader(byte[] bytes, int flags, SequenceProgress progress) {
+        bytes[0] = VERSION;
+        bytes[1] = (byte) flags;
+        SHORT.set(bytes, 2, (short) HEADER_LENGTH);
+        LONG.set(bytes, 8, progress.fingerprint);
+        LONG.set(bytes, 16, progress.steps);
+        LONG.set(bytes, 24, progress.lastEventTime);
+        LONG.set(bytes, 32, progress.lastRecordTime);
+        INT.set(bytes, 40, progress.topicHash);
+        INT.set(bytes, 44, progress.partition);
+        LONG.set(bytes, 48, progress.offset);
+    }
+
+    private void check(byte[] bytes) {
+        int version = bytes.length == 0 ? 0 : Byte.toUnsignedInt(bytes[0]);
+        if (version > VERSION) {
+            throw new StateException(
+                    StateError.STATE_TOO_NEW,
+                    "state of format version " + version + ", this build reads up to " + VERSION
+                            + "; run the version of Cellstream that wrote it, or a later one");
+        }
+        if (bytes.length < HEADER_LENGTH || version < 1) {
+            throw corrupt(bytes.length + " bytes, format version " + version);
+        }
+        if ((int) INT.get(bytes, 4) != checksum(bytes)) {
+            throw corrupt(bytes.length + " bytes with a wrong checksum");
+        }
+        long hidden = Integer.toUnsignedLong((int) INT.get(bytes, 56));
+        long memory =
+                Integer.toUnsignedLong((int) INT.get(bytes, 60)) + Integer.toUnsignedLong((int) INT.get(bytes, 64));
+        long header = Short.toUnsignedInt((short) SHORT.get(bytes, 2));
+        long wanted = header + hidden * ((bytes[1] & HALF) != 0 ? Short.BYTES : Float.BYTES) + memory * Float.BYTES;
+        if (header < HEADER_LENGTH || wanted != bytes.length) {
+            throw corrupt(bytes.length + " bytes, its header speaks of " + wanted);
+        }
+    }
+
+    private static StateException corrupt(String what) {
+        return new StateException(
+                StateError.STATE_CORRUPT,
+                "stored state of " + what
+                        + "; delete the local state directory to restore it from the changelog, or reset the key");
+    }
+
+    private int checksum(byte[] bytes) {
+        crc.reset();
+        crc.update(bytes, 0, 4);
+        crc.update(bytes, 8, bytes.length - 8);
+        return (int) crc.getValue();
+    }
+
+    private static void putFloats(byte[] bytes, int at, float[] from, int offset, int count) {
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position(at)
+                .asFloatBuffer()
+                .put(from, offset, count);
+    }
+
+    private static void getFloats(byte[] bytes, int at, float[] into, int offset, int count) {
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position(at)
+                .asFloatBuffer()
+                .get(into, offset, count);
+    }
+}
