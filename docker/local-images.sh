@@ -6,13 +6,23 @@
 #   cellstream-local/cellstream:VERSION    the program, from docker/Dockerfile
 #
 # Debian comes from this machine's package sources through debootstrap (root needed, once), Kafka's jars through Maven.
-# What exists and is current is left alone; --force builds everything anew.
+# What exists and is current is left alone. Usage: docker/local-images.sh [--force] [broker]
+#   --force   build everything anew
+#   broker    only the base and the broker, which need no packaged program
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+script=$(realpath "${BASH_SOURCE[0]}")
+cd "$(dirname "$script")/.."
 export DOCKER_BUILDKIT=0
 
 force=false
-[[ "${1:-}" == --force ]] && force=true
+program=true
+for argument in "$@"; do
+    case $argument in
+        --force) force=true ;;
+        broker) program=false ;;
+        *) sed -n '2,/^set /p' "$script" | sed '$d' >&2; exit 2 ;;
+    esac
+done
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -95,6 +105,7 @@ if ! has_inputs "$image" "$inputs"; then
 fi
 say "$image is there"
 
+$program || exit 0
 app=streams-app/target/app
 [[ -f $app/lib/streams-app-$version.jar ]] || fail "$app/lib is empty; build the program first: mvn -DskipTests package"
 inputs=$( (docker image inspect -f '{{.Id}}' "$base"; cat docker/Dockerfile "$app/bin/cellstream" "$app"/lib/*.jar) | sha256sum | cut -c 1-16)

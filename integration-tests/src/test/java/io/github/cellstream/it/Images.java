@@ -74,10 +74,11 @@ final class Images {
                     .withFileFromPath("Dockerfile", root.resolve("docker/Dockerfile"))
                     .withFileFromPath("lib", app.resolve("lib"))
                     .withFileFromPath("bin", app.resolve("bin"));
-            LOCAL_BASES.stream()
-                    .filter(Images::present)
-                    .findFirst()
-                    .ifPresent(base -> image.withBuildArg("BASE", base));
+            for (String base : LOCAL_BASES) {
+                if (present(base)) {
+                    return image.withBuildArg("BASE", base).get();
+                }
+            }
             return image.get();
         }
     }

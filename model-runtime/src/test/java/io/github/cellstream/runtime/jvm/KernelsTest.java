@@ -65,11 +65,11 @@ class KernelsTest {
                 CellRows expected = cell(old, rows);
                 CellRows found = cell(old, rows);
                 if (lstm) {
-                    scalar.lstm(tile, width, expected);
-                    vector.lstm(tile, width, found);
+                    scalar.lstm(tile.clone(), width, expected);
+                    vector.lstm(tile.clone(), width, found);
                 } else {
-                    scalar.gruResetAfter(tile, width, expected);
-                    vector.gruResetAfter(tile, width, found);
+                    scalar.gruResetAfter(tile.clone(), width, expected);
+                    vector.gruResetAfter(tile.clone(), width, found);
                 }
                 assertThat(found.next).isEqualTo(expected.next);
                 assertThat(found.old).isEqualTo(expected.old);
