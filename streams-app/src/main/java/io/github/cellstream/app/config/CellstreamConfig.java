@@ -65,7 +65,8 @@ public final class CellstreamConfig {
     public ModelSettings model() {
         Map<String, String> metadata = withPrefix(resolved, Keys.MODEL_PREFIX);
         metadata.keySet().removeIf(name -> own.values().containsKey(Keys.MODEL_PREFIX + name));
-        return new ModelSettings(own.getString(Keys.MODEL_FILE), own.getString(Keys.MODEL_ENGINE), Map.copyOf(metadata));
+        return new ModelSettings(
+                own.getString(Keys.MODEL_FILE), own.getString(Keys.MODEL_ENGINE), Map.copyOf(metadata));
     }
 
     /** Returns what is written. */
@@ -88,7 +89,7 @@ public final class CellstreamConfig {
                 own.getString(Keys.OUTPUT_PREDICTIONS_TOPIC),
                 own.getString(Keys.OUTPUT_ANOMALIES_TOPIC),
                 own.getString(Keys.OUTPUT_LIFECYCLE_TOPIC),
-                own.getString(Keys.OUTPUT_DEAD_LETTERS_TOPIC),
+                deadLetters(),
                 new TopicSettings.Creation(
                         own.getBoolean(Keys.TOPICS_CREATE),
                         own.getInt(Keys.TOPICS_PARTITIONS),
@@ -103,7 +104,8 @@ public final class CellstreamConfig {
                 Duration.ofMillis(Math.max(0, own.getLong(Keys.STATE_IDLE_TIMEOUT_MS))),
                 own.getBoolean(Keys.STATE_HALF_PRECISION),
                 own.getString(Keys.STATE_ON_MODEL_CHANGE),
-                own.getString(Keys.EVENTS_OUT_OF_ORDER));
+                own.getString(Keys.EVENTS_OUT_OF_ORDER),
+                own.getString(Keys.EVENTS_UNKNOWN_TOKEN));
     }
 
     /** Returns where health and metrics are served. */
@@ -120,10 +122,7 @@ public final class CellstreamConfig {
         streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         streams.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         streams.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        String deadLetters = own.getString(Keys.OUTPUT_DEAD_LETTERS_TOPIC);
-        if (!deadLetters.isEmpty()) {
-            streams.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, deadLetters);
-        }
+        streams.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, deadLetters());
         resolved.forEach((key, value) -> {
             if (KafkaKeys.known(key) && !key.startsWith(KafkaKeys.PROVIDERS)) {
                 streams.put(key, value);
@@ -132,9 +131,19 @@ public final class CellstreamConfig {
         return streams;
     }
 
+    /** Returns the name of the job, and of its consumer group. */
+    public String applicationId() {
+        return resolved.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, "");
+    }
+
     /** Returns the settings of an admin client for the same cluster. */
     public Map<String, Object> admin() {
-        return new StreamsConfig(streams()).getAdminConfigs(streams().get(StreamsConfig.APPLICATION_ID_CONFIG) + "-cli");
+        return new StreamsConfig(streams()).getAdminConfigs(applicationId() + "-start");
+    }
+
+    private String deadLetters() {
+        String topic = own.getString(Keys.OUTPUT_DEAD_LETTERS_TOPIC);
+        return topic.isEmpty() ? applicationId() + "-dead-letters" : topic;
     }
 
     /** Returns a decoder's own settings without their prefix, and the registry's. */

@@ -154,7 +154,8 @@ final class ConfigCheck {
             problems.add(new ConfigProblem(
                     Keys.OUTPUT_PREDICTIONS_TOPIC,
                     null,
-                    "is missing; wanted a topic here or in " + Keys.OUTPUT_ANOMALIES_TOPIC + ", or nothing is written"));
+                    "is missing; wanted a topic here or in " + Keys.OUTPUT_ANOMALIES_TOPIC
+                            + ", or nothing is written"));
         }
         for (String key : List.of(
                 Keys.OUTPUT_PREDICTIONS_TOPIC,

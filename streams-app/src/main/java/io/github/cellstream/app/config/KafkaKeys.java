@@ -54,7 +54,9 @@ final class KafkaKeys {
             }
         }
         for (Map.Entry<String, ConfigDef> client : PREFIXED.entrySet()) {
-            String name = key.startsWith(client.getKey()) ? key.substring(client.getKey().length()) : "";
+            String name = key.startsWith(client.getKey())
+                    ? key.substring(client.getKey().length())
+                    : "";
             if (client.getValue().names().contains(name)) {
                 return Optional.of(new Definition(client.getValue(), name));
             }
@@ -80,9 +82,7 @@ final class KafkaKeys {
     /** Returns the keys without which Kafka Streams cannot start. */
     static List<String> required() {
         List<String> names = new ArrayList<>();
-        STREAMS.configKeys().values().stream()
-                .filter(key -> !key.hasDefault())
-                .forEach(key -> names.add(key.name));
+        STREAMS.configKeys().values().stream().filter(key -> !key.hasDefault()).forEach(key -> names.add(key.name));
         return names;
     }
 

@@ -9,8 +9,7 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /** The documentation of every key, made of its definition; {@code docs/configuration.md} is this in Markdown. */
 public final class KeyReference {
-    private static final String INTRODUCTION =
-            """
+    private static final String INTRODUCTION = """
             # Configuration
 
             A job is configured with a `.properties` file: `cellstream run --config my.properties`. Single keys can be
@@ -41,7 +40,9 @@ public final class KeyReference {
                 text.append("\n### `").append(section.prefix()).append(key.name).append("`\n\n");
                 text.append(key.documentation).append("\n\n");
                 text.append("- type: ").append(type(key)).append('\n');
-                text.append("- default: ").append(fallback(key).replaceAll("^[^ ].*$", "`$0`")).append('\n');
+                text.append("- default: ")
+                        .append(fallback(key).replaceAll("^[^ ].*$", "`$0`"))
+                        .append('\n');
                 text.append("- importance: ").append(importance(key)).append('\n');
             }
         }
@@ -116,7 +117,7 @@ public final class KeyReference {
     private static String wrap(String text) {
         StringBuilder wrapped = new StringBuilder();
         int column = 0;
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (column + word.length() > 90) {
                 wrapped.append("\n      ");
                 column = 0;

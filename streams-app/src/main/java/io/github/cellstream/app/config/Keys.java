@@ -55,6 +55,8 @@ public final class Keys {
     public static final String STATE_ON_MODEL_CHANGE = "state.on.model.change";
     /** Policy for events that are older than their key's last one. */
     public static final String EVENTS_OUT_OF_ORDER = "events.out.of.order";
+    /** What a token that the vocabulary lacks is read as. */
+    public static final String EVENTS_UNKNOWN_TOKEN = "events.unknown.token";
 
     /** Whether missing topics are created. */
     public static final String TOPICS_CREATE = "topics.create";
@@ -85,17 +87,37 @@ public final class Keys {
 
     private static void events(Group group) {
         group.required(INPUT_TOPIC, "The topic that the events are read from.");
-        group.key(INPUT_DECODER, ConfigDef.Type.STRING, "json", null, Importance.HIGH,
+        group.key(
+                INPUT_DECODER,
+                ConfigDef.Type.STRING,
+                "json",
+                null,
+                Importance.HIGH,
                 "Turns a record's bytes into an event: json, csv, avro, avro-registry, floats, text, or a plugin's name"
                         + " (see cellstream plugins). Its own settings start with decoder.");
-        group.key(INPUT_MAX_BYTES, ConfigDef.Type.INT, 1_048_576, atLeast(1), Importance.LOW,
+        group.key(
+                INPUT_MAX_BYTES,
+                ConfigDef.Type.INT,
+                1_048_576,
+                atLeast(1),
+                Importance.LOW,
                 "Values of more bytes go to the dead-letter topic as OVERSIZED, undecoded.");
     }
 
     private static void model(Group group) {
-        group.key(MODEL_FILE, ConfigDef.Type.STRING, "", null, Importance.HIGH,
+        group.key(
+                MODEL_FILE,
+                ConfigDef.Type.STRING,
+                "",
+                null,
+                Importance.HIGH,
                 "The model, an ONNX file. Empty for the engine online, which learns each key while it runs.");
-        group.key(MODEL_ENGINE, ConfigDef.Type.STRING, "auto", null, Importance.HIGH,
+        group.key(
+                MODEL_ENGINE,
+                ConfigDef.Type.STRING,
+                "auto",
+                null,
+                Importance.HIGH,
                 "Steps the model: auto, jvm, onnxruntime, online, or a plugin's name. auto takes jvm where it can run the"
                         + " model and agrees with onnxruntime, else onnxruntime; and online where there is no file. All"
                         + " other keys that start with model. complete or overrule the file's cellstream.* metadata:"
@@ -103,57 +125,160 @@ public final class Keys {
     }
 
     private static void results(Group group) {
-        group.key(OUTPUT_PREDICTIONS_TOPIC, ConfigDef.Type.STRING, "", null, Importance.HIGH,
+        group.key(
+                OUTPUT_PREDICTIONS_TOPIC,
+                ConfigDef.Type.STRING,
+                "",
+                null,
+                Importance.HIGH,
                 "Receives one prediction per event. Empty: predictions are not written.");
-        group.key(OUTPUT_ANOMALIES_TOPIC, ConfigDef.Type.STRING, "", null, Importance.HIGH,
+        group.key(
+                OUTPUT_ANOMALIES_TOPIC,
+                ConfigDef.Type.STRING,
+                "",
+                null,
+                Importance.HIGH,
                 "Receives the predictions whose anomaly likelihood reaches anomaly.threshold. Empty: not written.");
-        group.key(OUTPUT_LIFECYCLE_TOPIC, ConfigDef.Type.STRING, "", null, Importance.MEDIUM,
+        group.key(
+                OUTPUT_LIFECYCLE_TOPIC,
+                ConfigDef.Type.STRING,
+                "",
+                null,
+                Importance.MEDIUM,
                 "Receives a record when a key's sequence starts, ends, expires or is reset. Empty: not written.");
-        group.key(OUTPUT_DEAD_LETTERS_TOPIC, ConfigDef.Type.STRING, "", null, Importance.HIGH,
+        group.key(
+                OUTPUT_DEAD_LETTERS_TOPIC,
+                ConfigDef.Type.STRING,
+                "",
+                null,
+                Importance.HIGH,
                 "Receives every event that was refused: its bytes as they came, with code, reason and source position in"
-                        + " headers. Empty: refused events are logged, counted and lost.");
-        group.key(OUTPUT_ENCODING, ConfigDef.Type.STRING, "json", in("json", "avro", "avro-registry"), Importance.MEDIUM,
+                        + " headers. Empty: the topic APPLICATION.ID-dead-letters.");
+        group.key(
+                OUTPUT_ENCODING,
+                ConfigDef.Type.STRING,
+                "json",
+                in("json", "avro", "avro-registry"),
+                Importance.MEDIUM,
                 "Encoding of predictions, anomalies and lifecycle records: json; avro, single-object encoding;"
                         + " avro-registry, Confluent's wire format with the schema in a registry (apicurio.registry.url and"
                         + " the other settings of Apicurio's serde, under their own names).");
-        group.key(OUTPUT_TOP_K, ConfigDef.Type.INT, 5, between(1, 1000), Importance.LOW,
+        group.key(
+                OUTPUT_TOP_K,
+                ConfigDef.Type.INT,
+                5,
+                between(1, 1000),
+                Importance.LOW,
                 "Candidates of a next-token prediction, best first.");
-        group.key(ANOMALY_THRESHOLD, ConfigDef.Type.DOUBLE, 0.999, between(0.0, 1.0), Importance.MEDIUM,
+        group.key(
+                ANOMALY_THRESHOLD,
+                ConfigDef.Type.DOUBLE,
+                0.999,
+                between(0.0, 1.0),
+                Importance.MEDIUM,
                 "A prediction is an anomaly if its likelihood (its score where the scorer gives no likelihood) is at least"
                         + " this.");
-        group.key(SCORER_NAME, ConfigDef.Type.STRING, "auto", null, Importance.MEDIUM,
+        group.key(
+                SCORER_NAME,
+                ConfigDef.Type.STRING,
+                "auto",
+                null,
+                Importance.MEDIUM,
                 "Turns surprise into an anomaly score: a plugin's name (see cellstream plugins), none, or auto for the one"
                         + " that suits the model's task. Its own settings start with scorer.");
     }
 
     private static void state(Group group) {
-        group.key(STATE_STORE_NAME, ConfigDef.Type.STRING, "sequences", new ConfigDef.NonEmptyString(), Importance.LOW,
+        group.key(
+                STATE_STORE_NAME,
+                ConfigDef.Type.STRING,
+                "sequences",
+                new ConfigDef.NonEmptyString(),
+                Importance.LOW,
                 "Name of the state store, and part of its changelog topic's name. A job that is renamed starts anew.");
-        group.key(STATE_IDLE_TIMEOUT_MS, ConfigDef.Type.LONG, -1L, atLeast(-1), Importance.MEDIUM,
+        group.key(
+                STATE_IDLE_TIMEOUT_MS,
+                ConfigDef.Type.LONG,
+                -1L,
+                atLeast(-1),
+                Importance.MEDIUM,
                 "A key without events for so long, in stream time, is forgotten; -1 keeps every key for ever.");
-        group.key(STATE_HALF_PRECISION, ConfigDef.Type.BOOLEAN, false, null, Importance.LOW,
+        group.key(
+                STATE_HALF_PRECISION,
+                ConfigDef.Type.BOOLEAN,
+                false,
+                null,
+                Importance.LOW,
                 "Store hidden states as 16-bit floats: half the bytes, slightly rounded at each step.");
-        group.key(STATE_ON_MODEL_CHANGE, ConfigDef.Type.STRING, "reset", in("reset", "fail"), Importance.MEDIUM,
+        group.key(
+                STATE_ON_MODEL_CHANGE,
+                ConfigDef.Type.STRING,
+                "reset",
+                in("reset", "fail"),
+                Importance.MEDIUM,
                 "What becomes of a key's state that another model left: reset starts the key anew, fail stops the job.");
-        group.key(EVENTS_OUT_OF_ORDER, ConfigDef.Type.STRING, "process", in("process", "drop", "dead-letter"), Importance.MEDIUM,
+        group.key(
+                EVENTS_OUT_OF_ORDER,
+                ConfigDef.Type.STRING,
+                "process",
+                in("process", "drop", "dead-letter"),
+                Importance.MEDIUM,
                 "What becomes of an event that is older than the last one of its key: it steps the model all the same, is"
                         + " dropped and counted, or goes to the dead-letter topic.");
+        group.key(
+                EVENTS_UNKNOWN_TOKEN,
+                ConfigDef.Type.STRING,
+                "",
+                null,
+                Importance.MEDIUM,
+                "A token that the model's vocabulary lacks is read as this one. Empty: it goes to the dead-letter topic as"
+                        + " UNKNOWN_TOKEN.");
     }
 
     private static void surroundings(Group group) {
-        group.key(TOPICS_CREATE, ConfigDef.Type.BOOLEAN, false, null, Importance.MEDIUM,
+        group.key(
+                TOPICS_CREATE,
+                ConfigDef.Type.BOOLEAN,
+                false,
+                null,
+                Importance.MEDIUM,
                 "Create topics that are missing. Otherwise a missing topic stops the start with the command that creates"
                         + " it.");
-        group.key(TOPICS_PARTITIONS, ConfigDef.Type.INT, 4, atLeast(1), Importance.LOW,
+        group.key(
+                TOPICS_PARTITIONS,
+                ConfigDef.Type.INT,
+                4,
+                atLeast(1),
+                Importance.LOW,
                 "Partitions of topics that are created here.");
-        group.key(TOPICS_REPLICATION_FACTOR, ConfigDef.Type.SHORT, (short) -1, atLeast(-1), Importance.LOW,
+        group.key(
+                TOPICS_REPLICATION_FACTOR,
+                ConfigDef.Type.SHORT,
+                (short) -1,
+                atLeast(-1),
+                Importance.LOW,
                 "Replication factor of topics that are created here; -1 leaves it to the broker.");
-        group.key(STARTUP_TIMEOUT_MS, ConfigDef.Type.LONG, 30_000L, atLeast(0), Importance.LOW,
+        group.key(
+                STARTUP_TIMEOUT_MS,
+                ConfigDef.Type.LONG,
+                30_000L,
+                atLeast(0),
+                Importance.LOW,
                 "How long to wait at start for a broker to answer.");
-        group.key(HTTP_HOST, ConfigDef.Type.STRING, "127.0.0.1", new ConfigDef.NonEmptyString(), Importance.MEDIUM,
+        group.key(
+                HTTP_HOST,
+                ConfigDef.Type.STRING,
+                "127.0.0.1",
+                new ConfigDef.NonEmptyString(),
+                Importance.MEDIUM,
                 "Address that /health, /ready and /metrics are served on. Beyond loopback they can be read by anyone who"
                         + " reaches it.");
-        group.key(HTTP_PORT, ConfigDef.Type.INT, 8080, between(-1, 65535), Importance.MEDIUM,
+        group.key(
+                HTTP_PORT,
+                ConfigDef.Type.INT,
+                8080,
+                between(-1, 65535),
+                Importance.MEDIUM,
                 "Port of the HTTP server; 0 takes a free one, -1 serves nothing.");
     }
 }

@@ -10,6 +10,12 @@ import java.time.Duration;
  * @param halfPrecision whether hidden states are stored as 16-bit floats
  * @param onModelChange {@code reset} or {@code fail}
  * @param outOfOrder {@code process}, {@code drop} or {@code dead-letter}
+ * @param unknownToken what a token that the vocabulary lacks is read as; empty to refuse it
  */
 public record StateSettings(
-        String storeName, Duration idleTimeout, boolean halfPrecision, String onModelChange, String outOfOrder) {}
+        String storeName,
+        Duration idleTimeout,
+        boolean halfPrecision,
+        String onModelChange,
+        String outOfOrder,
+        String unknownToken) {}

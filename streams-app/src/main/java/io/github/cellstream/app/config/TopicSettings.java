@@ -11,7 +11,7 @@ import java.util.List;
  * @param predictions topic of the predictions, or empty
  * @param anomalies topic of the anomalies, or empty
  * @param lifecycle topic of the lifecycle records, or empty
- * @param deadLetters topic of refused events, or empty
+ * @param deadLetters topic of refused events
  * @param creation how missing topics are created
  */
 public record TopicSettings(

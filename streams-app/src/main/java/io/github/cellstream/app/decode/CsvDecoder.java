@@ -73,9 +73,7 @@ final class CsvDecoder implements EventDecoder {
             return Float.parseFloat(text);
         } catch (NumberFormatException e) {
             throw new RejectedEventException(
-                    DeadLetterCode.UNDECODABLE,
-                    name + ": wanted a number, in column " + (column(name) + 1),
-                    e);
+                    DeadLetterCode.UNDECODABLE, name + ": wanted a number, in column " + (column(name) + 1), e);
         }
     }
 

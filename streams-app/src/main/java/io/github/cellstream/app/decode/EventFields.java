@@ -3,39 +3,34 @@ package io.github.cellstream.app.decode;
 import io.github.cellstream.processor.RejectedEventException;
 import io.github.cellstream.schemas.Control;
 import io.github.cellstream.schemas.DeadLetterCode;
+import io.github.cellstream.schemas.Features;
 import io.github.cellstream.schemas.SequenceEvent;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of one event so far; becomes the event when all fields were seen. */
 final class EventFields {
     private final FieldSettings names;
-    private final @Nullable List<Float>[] features;
-    private int found;
-    private int values;
+    private final float[][] features;
+    private final int[] counts;
     private @Nullable String token;
     private Instant time = EventDecoder.TIME_OF_RECORD;
     private Control control = Control.STEP;
     private @Nullable String label;
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists can only be made raw
     EventFields(FieldSettings names) {
         this.names = names;
-        features = new List[names.features().size()];
+        features = new float[names.features().size()][1];
+        counts = new int[names.features().size()];
     }
 
     /** Adds a value of the feature field {@code index}; a field with several values is a vector. */
     void feature(int index, float value) {
-        List<Float> vector = features[index];
-        if (vector == null) {
-            vector = new ArrayList<>(features.length == 1 ? 16 : 1);
-            features[index] = vector;
-            found++;
+        if (counts[index] == features[index].length) {
+            features[index] = Arrays.copyOf(features[index], Math.max(16, 2 * counts[index]));
         }
-        vector.add(value);
-        values++;
+        features[index][counts[index]++] = value;
     }
 
     void token(String text) {
@@ -72,9 +67,9 @@ final class EventFields {
         SequenceEvent event = new SequenceEvent();
         event.setEventTime(time);
         event.setControl(control);
-        List<Float> vector = vector();
-        if (vector != null) {
-            event.setFeatures(vector);
+        float[] vector = vector();
+        if (vector.length > 0) {
+            event.setFeatures(Features.of(vector));
         }
         if (token != null) {
             event.setToken(token);
@@ -85,19 +80,17 @@ final class EventFields {
         return event;
     }
 
-    private @Nullable List<Float> vector() {
-        if (found == 0) {
-            return null;
-        }
-        List<Float> vector = new ArrayList<>(values);
-        for (int i = 0; i < features.length; i++) {
-            List<Float> part = features[i];
-            if (part == null) {
+    private float[] vector() {
+        float[] vector = new float[Arrays.stream(counts).sum()];
+        int at = 0;
+        for (int i = 0; i < counts.length && vector.length > 0; i++) {
+            if (counts[i] == 0) {
                 throw new RejectedEventException(
                         DeadLetterCode.MISSING_INPUT,
                         names.features().get(i) + " is missing, other features are there");
             }
-            vector.addAll(part);
+            System.arraycopy(features[i], 0, vector, at, counts[i]);
+            at += counts[i];
         }
         return vector;
     }

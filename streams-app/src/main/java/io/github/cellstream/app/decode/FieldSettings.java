@@ -61,7 +61,12 @@ record FieldSettings(
                         "features",
                         Importance.HIGH,
                         "Fields of the features, in the model's order. " + how)
-                .define(TOKEN, ConfigDef.Type.STRING, "token", Importance.HIGH, "Field of the token, for models of tokens.")
+                .define(
+                        TOKEN,
+                        ConfigDef.Type.STRING,
+                        "token",
+                        Importance.HIGH,
+                        "Field of the token, for models of tokens.")
                 .define(
                         TIME,
                         ConfigDef.Type.STRING,

@@ -2,12 +2,10 @@ package io.github.cellstream.app.decode;
 
 import io.github.cellstream.processor.RejectedEventException;
 import io.github.cellstream.schemas.DeadLetterCode;
+import io.github.cellstream.schemas.Features;
 import io.github.cellstream.schemas.SequenceEvent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -38,15 +36,14 @@ public final class FloatsDecoderPlugin implements DecoderPlugin {
                 throw new RejectedEventException(
                         DeadLetterCode.UNDECODABLE, value.length + " bytes, wanted a multiple of 4");
             }
-            FloatBuffer floats =
-                    ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-            List<Float> features = new ArrayList<>(floats.remaining());
-            while (floats.hasRemaining()) {
-                features.add(floats.get());
-            }
+            float[] features = new float[value.length / Float.BYTES];
+            ByteBuffer.wrap(value)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(features);
             SequenceEvent event = EventDecoder.step();
-            if (!features.isEmpty()) {
-                event.setFeatures(features);
+            if (features.length > 0) {
+                event.setFeatures(Features.of(features));
             }
             return event;
         };

@@ -91,16 +91,13 @@ final class JsonDecoder implements EventDecoder {
             return (float) parser.getDoubleValue();
         }
         String text = token == JsonToken.VALUE_STRING ? parser.getText() : "";
-        switch (text) {
-            case "NaN":
-                return Float.NaN;
-            case "Infinity":
-                return Float.POSITIVE_INFINITY;
-            case "-Infinity":
-                return Float.NEGATIVE_INFINITY;
-            default:
+        return switch (text) {
+            case "NaN" -> Float.NaN;
+            case "Infinity" -> Float.POSITIVE_INFINITY;
+            case "-Infinity" -> Float.NEGATIVE_INFINITY;
+            default ->
                 throw rejected(names.features().get(index) + ": wanted a number or an array of numbers", parser, null);
-        }
+        };
     }
 
     /** Reads a text, number or boolean as text; null for null. Leaves objects and arrays refused. */
@@ -125,8 +122,7 @@ final class JsonDecoder implements EventDecoder {
                 throw rejected("something follows the JSON object", parser, null);
             }
         } catch (IOException e) {
-            throw new RejectedEventException(
-                    DeadLetterCode.UNDECODABLE, "not JSON" + place(e), e);
+            throw new RejectedEventException(DeadLetterCode.UNDECODABLE, "not JSON" + place(e), e);
         }
     }
 

@@ -20,8 +20,9 @@ public final class JsonDecoderPlugin implements DecoderPlugin {
 
     @Override
     public ConfigDef settings() {
-        return FieldSettings.define("A path names them: a.b is field b of the object in field a, a.0 the first element of"
-                + " the array in field a. A field that holds an array of numbers gives them all.");
+        return FieldSettings.define(
+                "A path names them: a.b is field b of the object in field a, a.0 the first element of"
+                        + " the array in field a. A field that holds an array of numbers gives them all.");
     }
 
     @Override

@@ -75,9 +75,12 @@ enum TimeUnitName {
     }
 
     private static Instant iso(String text) {
-        String t = text.length() > 10 && text.charAt(10) == ' ' ? text.substring(0, 10) + "T" + text.substring(11) : text;
+        String t =
+                text.length() > 10 && text.charAt(10) == ' ' ? text.substring(0, 10) + "T" + text.substring(11) : text;
         boolean offset = t.endsWith("Z") || t.lastIndexOf('+') > 10 || t.lastIndexOf('-') > 10;
-        return offset ? OffsetDateTime.parse(t).toInstant() : LocalDateTime.parse(t).toInstant(ZoneOffset.UTC);
+        return offset
+                ? OffsetDateTime.parse(t).toInstant()
+                : LocalDateTime.parse(t).toInstant(ZoneOffset.UTC);
     }
 
     private RejectedEventException rejected(String field, @Nullable Throwable cause) {

@@ -35,8 +35,8 @@ public final class HttpServer implements AutoCloseable {
             config.jetty.threadPool = threads();
             config.routes.get("/health", context -> answer(context, job, job.alive()));
             config.routes.get("/ready", context -> answer(context, job, job.ready()));
-            config.routes.get("/metrics", context -> context.contentType(PROMETHEUS_TEXT)
-                    .result(job.metrics()));
+            config.routes.get(
+                    "/metrics", context -> context.contentType(PROMETHEUS_TEXT).result(job.metrics()));
         });
         javalin.start();
         LOG.info("serving /health, /ready and /metrics on http://{}:{}", settings.host(), javalin.port());

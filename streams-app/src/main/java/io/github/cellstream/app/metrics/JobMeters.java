@@ -1,6 +1,7 @@
 package io.github.cellstream.app.metrics;
 
 import io.github.cellstream.processor.ClassifierListener;
+import io.github.cellstream.processor.deadletter.DeadLetterListener;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.LifecycleChange;
 import io.micrometer.core.instrument.Counter;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  *  cellstream_steps_total                rows that the model stepped
  *  cellstream_predictions_total          predictions
  *  cellstream_anomalies_total            predictions at or above the anomaly threshold
- *  cellstream_dead_letters_total{code}   events refused, by reason
+ *  cellstream_dead_letters_total{code}   dead letters, by reason
  *  cellstream_duplicates_total           events left out because they had been applied before
  *  cellstream_dropped_total              events left out because they came out of order
  *  cellstream_keys_ended_total{change}   sequences that ended, expired or were reset
@@ -35,7 +36,7 @@ import java.util.stream.Stream;
  *
  * <p>They count what this instance did since it started: an event that was processed again after a crash counts again.
  */
-public final class JobMeters implements ClassifierListener {
+public final class JobMeters implements ClassifierListener, DeadLetterListener {
     private final Counter events;
     private final Counter steps;
     private final Counter predictions;
@@ -60,7 +61,7 @@ public final class JobMeters implements ClassifierListener {
             deadLetters.put(
                     code,
                     Counter.builder("cellstream.dead.letters")
-                            .description("Events refused")
+                            .description("Dead letters")
                             .tag("code", code.name())
                             .register(registry));
         }
@@ -109,15 +110,13 @@ public final class JobMeters implements ClassifierListener {
         anomalies.increment();
     }
 
+    /** Events that the decoder refused never reach the operator, and are counted here. */
     @Override
-    public void rejected(DeadLetterCode code) {
+    public void deadLetter(DeadLetterCode code, Stage stage) {
         of(deadLetters, code).increment();
-    }
-
-    /** The decoder refused an event, which the operator therefore never saw. */
-    public void undecoded(DeadLetterCode code) {
-        events.increment();
-        rejected(code);
+        if (stage == Stage.DECODE) {
+            events.increment();
+        }
     }
 
     @Override
