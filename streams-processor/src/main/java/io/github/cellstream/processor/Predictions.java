@@ -5,6 +5,7 @@ import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.head.Judgement;
 import io.github.cellstream.schemas.Classification;
 import io.github.cellstream.schemas.Control;
+import io.github.cellstream.schemas.Features;
 import io.github.cellstream.schemas.Forecast;
 import io.github.cellstream.schemas.ModelReference;
 import io.github.cellstream.schemas.NextToken;
@@ -95,11 +96,7 @@ final class Predictions {
     }
 
     private static List<Float> list(float[] values) {
-        List<Float> list = new ArrayList<>(values.length);
-        for (float value : values) {
-            list.add(value);
-        }
-        return list;
+        return Features.of(values.clone());
     }
 
     private static @Nullable Float orNull(float value) {
