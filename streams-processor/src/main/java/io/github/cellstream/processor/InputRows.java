@@ -7,8 +7,8 @@ import io.github.cellstream.runtime.input.FeatureEncoder;
 import io.github.cellstream.runtime.input.InputFault;
 import io.github.cellstream.runtime.input.Vocabulary;
 import io.github.cellstream.schemas.DeadLetterCode;
-import io.github.cellstream.schemas.Features;
 import io.github.cellstream.schemas.SequenceEvent;
+import io.github.cellstream.schemas.encoding.Features;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -8,12 +8,12 @@ import io.github.cellstream.processor.deadletter.DeadLetterProcessingHandler;
 import io.github.cellstream.processor.deadletter.DeadLetterProductionHandler;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.schemas.Control;
-import io.github.cellstream.schemas.Encoding;
-import io.github.cellstream.schemas.Features;
 import io.github.cellstream.schemas.LifecycleEvent;
 import io.github.cellstream.schemas.Prediction;
-import io.github.cellstream.schemas.RecordSerdes;
 import io.github.cellstream.schemas.SequenceEvent;
+import io.github.cellstream.schemas.encoding.Encoding;
+import io.github.cellstream.schemas.encoding.Features;
+import io.github.cellstream.schemas.encoding.RecordSerdes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,11 +82,8 @@ final class TestStream implements AutoCloseable {
     }
 
     static SequenceEvent event(long time, Control control, float @Nullable [] features) {
-        return SequenceEvent.newBuilder()
-                .setEventTime(Instant.ofEpochMilli(time))
-                .setControl(control)
-                .setFeatures(features == null ? null : Features.of(features))
-                .build();
+        return new SequenceEvent(
+                Instant.ofEpochMilli(time), control, features == null ? null : Features.of(features), null, "truth");
     }
 
     static SequenceEvent reading(long time, float... features) {
@@ -94,10 +91,7 @@ final class TestStream implements AutoCloseable {
     }
 
     static SequenceEvent token(long time, String token) {
-        return SequenceEvent.newBuilder()
-                .setEventTime(Instant.ofEpochMilli(time))
-                .setToken(token)
-                .build();
+        return new SequenceEvent(Instant.ofEpochMilli(time), Control.STEP, null, token, null);
     }
 
     /** Sends an event whose record has the event's time. */

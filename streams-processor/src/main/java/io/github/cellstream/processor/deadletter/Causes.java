@@ -1,7 +1,7 @@
 package io.github.cellstream.processor.deadletter;
 
-import io.github.cellstream.schemas.EncodingError;
-import io.github.cellstream.schemas.EncodingException;
+import io.github.cellstream.schemas.encoding.EncodingError;
+import io.github.cellstream.schemas.encoding.EncodingException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;

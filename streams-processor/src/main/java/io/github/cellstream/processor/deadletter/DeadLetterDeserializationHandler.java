@@ -3,7 +3,7 @@ package io.github.cellstream.processor.deadletter;
 import io.github.cellstream.processor.RejectedEventException;
 import io.github.cellstream.processor.deadletter.DeadLetterListener.Stage;
 import io.github.cellstream.schemas.DeadLetterCode;
-import io.github.cellstream.schemas.EncodingException;
+import io.github.cellstream.schemas.encoding.EncodingException;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
