@@ -49,17 +49,28 @@ final class Admission {
     private <K> Control control(PendingEvent<K> pending, @Nullable SequenceEvent event) {
         Header header = pending.record().headers().lastHeader(CONTROL_HEADER);
         if (header == null) {
-            return event == null ? Control.RESET : event.getControl();
+            return event == null ? Control.RESET : known(pending, event.getControl());
         }
-        String value = header.value() == null ? "" : new String(header.value(), UTF_8).trim();
-        try {
-            return Control.valueOf(value.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw rejected(
-                    pending,
-                    DeadLetterCode.UNKNOWN_CONTROL,
-                    "header " + CONTROL_HEADER + " is " + quoted(value) + ", wanted STEP, START, END or RESET");
-        }
+        return known(pending, header.value() == null ? "" : new String(header.value(), UTF_8).trim());
+    }
+
+    /** A symbol that this build does not know reads as UNKNOWN. */
+    private static Control known(PendingEvent<?> pending, Control control) {
+        return control == Control.UNKNOWN ? known(pending, "UNKNOWN") : control;
+    }
+
+    private static Control known(PendingEvent<?> pending, String name) {
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "STEP" -> Control.STEP;
+            case "START" -> Control.START;
+            case "END" -> Control.END;
+            case "RESET" -> Control.RESET;
+            default ->
+                throw rejected(
+                        pending,
+                        DeadLetterCode.UNKNOWN_CONTROL,
+                        "control is " + quoted(name) + ", wanted STEP, START, END or RESET");
+        };
     }
 
     private <K> boolean hasInput(PendingEvent<K> pending, @Nullable SequenceEvent event) {

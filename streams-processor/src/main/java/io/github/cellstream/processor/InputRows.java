@@ -8,6 +8,7 @@ import io.github.cellstream.runtime.input.InputFault;
 import io.github.cellstream.runtime.input.Vocabulary;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.SequenceEvent;
+import io.github.cellstream.schemas.encoding.Features;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +52,7 @@ final class InputRows {
             throw Admission.rejected(
                     pending, DeadLetterCode.WRONG_SIZE, "found " + given.size() + " features, wanted " + input.size());
         }
-        for (int i = 0; i < features.length; i++) {
-            features[i] = given.get(i);
-        }
+        Features.copy(given, features, 0);
         InputFault fault = FeatureEncoder.check(input, features);
         if (fault != null) {
             throw rejected(pending, fault);

@@ -12,6 +12,7 @@ import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.RawOutput;
 import io.github.cellstream.schemas.SequenceEvent;
 import io.github.cellstream.schemas.TokenCandidate;
+import io.github.cellstream.schemas.encoding.Features;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,11 +96,7 @@ final class Predictions {
     }
 
     private static List<Float> list(float[] values) {
-        List<Float> list = new ArrayList<>(values.length);
-        for (float value : values) {
-            list.add(value);
-        }
-        return list;
+        return Features.of(values.clone());
     }
 
     private static @Nullable Float orNull(float value) {

@@ -122,6 +122,7 @@ class KernelsTest {
         cell.next = new float[rows * 17];
         cell.nextOffset = 1;
         cell.nextStride = 17;
+        cell.scratch = new float[rows * 32];
         return cell;
     }
 

@@ -1,5 +1,7 @@
 package io.github.cellstream.processor.deadletter;
 
+import io.github.cellstream.schemas.encoding.EncodingError;
+import io.github.cellstream.schemas.encoding.EncodingException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -23,19 +25,25 @@ final class Causes {
     }
 
     /**
-     * Returns whether something that bytes need in order to be understood was out of reach, a schema registry for
-     * example: other bytes would have failed too.
+     * Returns whether the fault is not the bytes': something that they need in order to be understood was out of reach or
+     * badly set, a schema registry for example, and other bytes would have failed too.
      */
     static boolean isOutage(Throwable exception) {
         return first(
                         exception,
-                        cause -> cause instanceof SocketException
+                        cause -> (cause instanceof EncodingException encoding && isOperators(encoding))
+                                || cause instanceof SocketException
                                 || cause instanceof UnknownHostException
                                 || cause instanceof InterruptedIOException
                                 || cause instanceof HttpTimeoutException
                                 || cause instanceof InterruptedException
                                 || (cause instanceof ApiException && !(cause instanceof SerializationException)))
                 != null;
+    }
+
+    private static boolean isOperators(EncodingException encoding) {
+        return encoding.code() == EncodingError.REGISTRY_UNAVAILABLE
+                || encoding.code() == EncodingError.ENCODING_SETTING;
     }
 
     private static @Nullable Throwable first(Throwable exception, Predicate<Throwable> wanted) {

@@ -3,6 +3,7 @@ package io.github.cellstream.processor.deadletter;
 import io.github.cellstream.processor.RejectedEventException;
 import io.github.cellstream.processor.deadletter.DeadLetterListener.Stage;
 import io.github.cellstream.schemas.DeadLetterCode;
+import io.github.cellstream.schemas.encoding.EncodingException;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
@@ -35,11 +36,15 @@ public final class DeadLetterDeserializationHandler implements DeserializationEx
             return Response.fail();
         }
         if (rejected == null) {
-            rejected = new RejectedEventException(
-                    DeadLetterCode.UNDECODABLE,
-                    "the deserializer threw " + exception.getClass().getSimpleName(),
-                    exception);
+            rejected = new RejectedEventException(DeadLetterCode.UNDECODABLE, words(exception), exception);
         }
         return Response.resume(letters.letter(rejected, context, record.key(), record.value()));
+    }
+
+    /** Says what was thrown, not what it says: messages of parsers quote what they parse. */
+    private static String words(Exception exception) {
+        EncodingException encoding = Causes.first(exception, EncodingException.class);
+        return "the deserializer threw "
+                + (encoding == null ? exception.getClass().getSimpleName() : encoding.code());
     }
 }

@@ -1,0 +1,75 @@
+package io.github.cellstream.schemas.encoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cellstream.schemas.Classification;
+import io.github.cellstream.schemas.Control;
+import io.github.cellstream.schemas.Forecast;
+import io.github.cellstream.schemas.LifecycleChange;
+import io.github.cellstream.schemas.LifecycleEvent;
+import io.github.cellstream.schemas.ModelReference;
+import io.github.cellstream.schemas.NextToken;
+import io.github.cellstream.schemas.Prediction;
+import io.github.cellstream.schemas.RawOutput;
+import io.github.cellstream.schemas.SequenceEvent;
+import io.github.cellstream.schemas.SourcePosition;
+import io.github.cellstream.schemas.TokenCandidate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Bytes that fastavro wrote under released schemas (golden.py) stay readable, and this release writes the same ones. */
+class GoldenRecordTest {
+    private static final Instant TIME = Instant.parse("2026-01-01T00:00:00.250Z");
+    private static final ModelReference MODEL = new ModelReference("gait", "3", "9f86d081", "jvm/vector-512");
+    private static final SourcePosition SOURCE = new SourcePosition("steps", 2, 9007199254740993L);
+
+    @Test
+    void shouldReadAndWriteSequenceEventV1() throws IOException {
+        Serde<SequenceEvent> serde = RecordSerdes.sequenceEvent(Encoding.AVRO, Map.of());
+        List<Float> features = Features.of(1.5f, -0.0f, Float.MAX_VALUE);
+        assertGolden(serde, "SequenceEvent-v1-1", new SequenceEvent(TIME, Control.START, features, null, "läuft"));
+        assertGolden(serde, "SequenceEvent-v1-2", new SequenceEvent(TIME, Control.STEP, null, "the", null));
+    }
+
+    @Test
+    void shouldReadAndWritePredictionV1() throws IOException {
+        Serde<Prediction> serde = RecordSerdes.prediction(Encoding.AVRO, Map.of());
+        assertGolden(
+                serde,
+                "Prediction-v1-1",
+                prediction(new Classification("walking", 0.75f, Features.of(0.75f, 0.25f)), false, null));
+        assertGolden(serde, "Prediction-v1-2", prediction(new Forecast(Features.of(1.5f), Features.of()), true, null));
+        assertGolden(
+                serde,
+                "Prediction-v1-3",
+                prediction(new NextToken(List.of(new TokenCandidate("cat", 0.5f)), 3.5f), false, "the"));
+        assertGolden(serde, "Prediction-v1-4", prediction(new RawOutput(Features.of(-1, 2)), false, null));
+    }
+
+    @Test
+    void shouldReadAndWriteLifecycleEventV1() throws IOException {
+        assertGolden(
+                RecordSerdes.lifecycleEvent(Encoding.AVRO, Map.of()),
+                "LifecycleEvent-v1-1",
+                new LifecycleEvent(TIME, LifecycleChange.EXPIRED, 7L, "idle for PT1H", MODEL, null));
+    }
+
+    private static Prediction prediction(Object result, boolean last, @Nullable String label) {
+        return new Prediction(TIME, 7L, last, result, 0.25f, null, MODEL, SOURCE, label);
+    }
+
+    private static <T> void assertGolden(Serde<T> serde, String file, T record) throws IOException {
+        byte[] golden;
+        try (InputStream in = GoldenRecordTest.class.getResourceAsStream(file + ".bin")) {
+            golden = in.readAllBytes();
+        }
+        assertThat(serde.deserializer().deserialize("topic", golden)).isEqualTo(record);
+        assertThat(serde.serializer().serialize("topic", record)).isEqualTo(golden);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.github.cellstream.processor;
+
+import org.jspecify.annotations.NullMarked;
