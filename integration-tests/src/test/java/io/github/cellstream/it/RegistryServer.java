@@ -2,7 +2,6 @@ package io.github.cellstream.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,8 +78,8 @@ final class RegistryServer implements AutoCloseable {
 
     /** Starts the server on free ports of the loopback interface and waits until it is ready. */
     static RegistryServer start(Path java) throws IOException, InterruptedException {
-        int port = freePort();
-        int management = freePort();
+        int port = FreePort.next();
+        int management = FreePort.next();
         Path log = PROGRAM.resolveSibling("apicurio-" + port + ".log");
         Process process = new ProcessBuilder(
                         java.toString(),
@@ -101,12 +100,6 @@ final class RegistryServer implements AutoCloseable {
         RegistryServer server = new RegistryServer(process, "http://127.0.0.1:" + port, log);
         server.awaitReady("http://127.0.0.1:" + management + "/health/ready");
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitReady(String health) throws IOException, InterruptedException {
