@@ -1,6 +1,6 @@
 package io.github.cellstream.app.decode;
 
-import io.github.cellstream.schemas.Encoding;
+import io.github.cellstream.schemas.encoding.Encoding;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 

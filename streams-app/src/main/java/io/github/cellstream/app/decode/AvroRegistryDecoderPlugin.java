@@ -1,7 +1,7 @@
 package io.github.cellstream.app.decode;
 
-import io.github.cellstream.schemas.Encoding;
-import io.github.cellstream.schemas.EncodingException;
+import io.github.cellstream.schemas.encoding.Encoding;
+import io.github.cellstream.schemas.encoding.EncodingException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;

@@ -2,10 +2,10 @@ package io.github.cellstream.app.decode;
 
 import io.github.cellstream.processor.RejectedEventException;
 import io.github.cellstream.schemas.DeadLetterCode;
-import io.github.cellstream.schemas.Encoding;
-import io.github.cellstream.schemas.EncodingError;
-import io.github.cellstream.schemas.EncodingException;
-import io.github.cellstream.schemas.RecordSerdes;
+import io.github.cellstream.schemas.encoding.Encoding;
+import io.github.cellstream.schemas.encoding.EncodingError;
+import io.github.cellstream.schemas.encoding.EncodingException;
+import io.github.cellstream.schemas.encoding.RecordSerdes;
 import io.github.cellstream.schemas.SequenceEvent;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;

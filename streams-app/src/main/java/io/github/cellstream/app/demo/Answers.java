@@ -1,9 +1,9 @@
 package io.github.cellstream.app.demo;
 
 import io.github.cellstream.app.topology.AnomalyThreshold;
-import io.github.cellstream.schemas.Encoding;
+import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.Prediction;
-import io.github.cellstream.schemas.RecordSerdes;
+import io.github.cellstream.schemas.encoding.RecordSerdes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
