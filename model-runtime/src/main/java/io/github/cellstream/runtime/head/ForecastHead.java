@@ -31,11 +31,13 @@ final class ForecastHead implements Head {
     private final float[] mean;
     private final float[] scale;
     private final int novelty;
+    private final Movement movement;
 
     ForecastHead(ModelSpec spec) {
         features = spec.taskOutputSize();
         Normalization normalization = spec.input().normalization();
         identity = normalization.isIdentity();
+        movement = new Movement(features);
         mean = new float[features];
         scale = new float[features];
         Arrays.fill(scale, 1);
@@ -52,13 +54,14 @@ final class ForecastHead implements Head {
 
     @Override
     public int memorySize() {
-        return identity ? 2 * features + 1 : features;
+        return (identity ? 2 * features + 1 : features) + movement.memorySize();
     }
 
     @Override
     public void initialMemory(float[] memory, int offset) {
         Arrays.fill(memory, offset, offset + memorySize(), 0);
         Arrays.fill(memory, offset, offset + features, Float.NaN);
+        movement.initialMemory(memory, offset + memorySize() - movement.memorySize());
     }
 
     @Override
@@ -66,6 +69,7 @@ final class ForecastHead implements Head {
         judgement.clear();
         System.arraycopy(memory, offset, judgement.expected, 0, features);
         judgement.surprise = surprise(batch, row, memory, offset);
+        judgement.movement = movement(batch, row, memory, offset + memorySize() - movement.memorySize());
         int output = batch.outputOffset(row);
         for (int f = 0; f < features; f++) {
             float forecast = batch.outputs()[output + f] * scale[f] + mean[f];
@@ -81,6 +85,17 @@ final class ForecastHead implements Head {
     public void recall(float[] memory, int offset, Judgement judgement) {
         judgement.clear();
         System.arraycopy(memory, offset, judgement.result, 0, features);
+    }
+
+    private float movement(StepBatch batch, int row, float[] memory, int offset) {
+        int input = batch.inputOffset(row);
+        float least = Float.POSITIVE_INFINITY;
+        for (int f = 0; f < features; f++) {
+            float reading = batch.inputs()[input + f] * scale[f] + mean[f];
+            least = Math.min(least, movement.learn(reading, f, memory, offset));
+        }
+        movement.count(memory, offset);
+        return least;
     }
 
     private float surprise(StepBatch batch, int row, float[] memory, int offset) {

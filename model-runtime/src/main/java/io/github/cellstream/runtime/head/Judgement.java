@@ -28,6 +28,12 @@ public final class Judgement {
     /** How new the model's situation is, {@code >= 0}; NaN if the model does not say. */
     public float novelty = Float.NaN;
 
+    /**
+     * How much the readings still move: recent change as a share of the usual one, of the feature that moves least, {@code
+     * >= 0}; NaN unless forecasting.
+     */
+    public float movement = Float.NaN;
+
     /** The anomaly score, {@code [0, 1]}; NaN if nothing was scored. */
     public float score = Float.NaN;
 
@@ -46,6 +52,7 @@ public final class Judgement {
         best = -1;
         surprise = Float.NaN;
         novelty = Float.NaN;
+        movement = Float.NaN;
         score = Float.NaN;
         likelihood = Float.NaN;
         Arrays.fill(expected, Float.NaN);

@@ -14,6 +14,9 @@ public final class CellRows {
     public int oldOffset;
     public int oldStride;
 
+    /** Room for what a gate kernel puts aside, {@code [rows × 2 · lanes]}. */
+    public float[] scratch = new float[0];
+
     /** Receives the new h. */
     public float[] next = new float[0];
 

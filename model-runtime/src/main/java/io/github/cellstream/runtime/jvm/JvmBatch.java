@@ -37,6 +37,8 @@ final class JvmBatch extends StepBatch {
         strides = widths.clone();
         joined = new float[Math.multiplyExact(capacity, plan.widestProduct())];
         tile = new float[Math.multiplyExact(capacity, 4 * plan.kernels().lanes())];
+        cellRows.scratch =
+                new float[Math.multiplyExact(capacity, 2 * plan.kernels().lanes())];
     }
 
     float[] array(View view) {

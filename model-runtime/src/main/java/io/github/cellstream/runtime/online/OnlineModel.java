@@ -23,10 +23,20 @@ import java.util.List;
  */
 final class OnlineModel implements SequenceModel {
     private static final float MOST_STEPS = 1 << 24;
+    /** One event lets the usual error grow by at most this factor. */
+    private static final float GROWTH = 1.25f;
+
+    private static final float HUBER = 3;
+    /**
+     * The usual error counts as no less than this many spreads: where nearly all readings are forecast to the last digit,
+     * the few that aren't must still be learnt from, or rare situations are never set right.
+     */
+    private static final float LEAST_ERROR = 0.2f;
 
     private final int features;
     private final int units;
     private final int regressors;
+    private final float slowest;
     private final ModelSpec spec;
     private final OnlineState layout;
     private final Reservoir reservoir;
@@ -37,6 +47,7 @@ final class OnlineModel implements SequenceModel {
         features = settings.features();
         units = settings.units();
         regressors = units + features + 1;
+        slowest = 1f / settings.horizon();
         layout = new OnlineState(features, units);
         reservoir = new Reservoir(settings);
         normalization = new RunningNormalization(settings.horizon());
@@ -107,6 +118,7 @@ final class OnlineModel implements SequenceModel {
             reading = RunningNormalization.bounded(reading);
             if (steps > 0 && spread > 0) {
                 float error = RunningNormalization.standardised(reading - last, spread) - increment;
+                error = robust(error, steps, state, at + layout.error + f);
                 int weights = at + layout.weights + f * regressors;
                 for (int i = 0; i < regressors; i++) {
                     state[weights + i] += error * state[at + layout.gain + i];
@@ -116,6 +128,19 @@ final class OnlineModel implements SequenceModel {
             state[at + layout.last + f] = reading;
         }
         state[at] = Math.min(steps + 1, MOST_STEPS);
+    }
+
+    /**
+     * Clips an error at {@link #HUBER} times the usual one (Huber, 1964), so that a fault teaches little, and learns how
+     * large errors usually are.
+     */
+    private float robust(float error, float steps, float[] state, int at) {
+        float size = Math.abs(error);
+        float usual = state[at];
+        float learnt = usual + Math.max(slowest, 1 / steps) * (size - usual);
+        state[at] = usual > 0 ? Math.min(learnt, GROWTH * usual) : learnt;
+        float limit = HUBER * Math.max(LEAST_ERROR, state[at]);
+        return Math.max(-limit, Math.min(limit, error));
     }
 
     /** Advances the reservoir and gathers the regressors of the situation reached. */

@@ -12,6 +12,7 @@ import java.util.List;
  * last        [F]           the last reading, in the user's units
  * mean        [F]           running mean
  * spread      [F]           running mean absolute deviation; 0 while a feature has never moved
+ * error       [F]           running mean absolute error of the forecasts, in spreads
  * reservoir   [N]           activations
  * increment   [F]           forecast of the next reading, less the last one, in spreads
  * gain        [M]           direction in which the readout learns from the next reading; M = N + F + 1
@@ -23,6 +24,7 @@ final class OnlineState {
     final int last;
     final int mean;
     final int spread;
+    final int error;
     final int reservoir;
     final int increment;
     final int gain;
@@ -36,6 +38,7 @@ final class OnlineState {
         last = add("last", features);
         mean = add("mean", features);
         spread = add("spread", features);
+        error = add("error", features);
         reservoir = add("reservoir", units);
         increment = add("increment", features);
         gain = add("gain", regressors);

@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 final class RecursiveLeastSquares {
     /** The leak as a share of what is forgotten, and the least that outweighs rounding. */
-    private static final float LEAK_SHARE = 1e-3f;
+    private static final float LEAK_SHARE = 0.1f;
 
     private static final float LEAST_LEAK = 1e-6f;
 

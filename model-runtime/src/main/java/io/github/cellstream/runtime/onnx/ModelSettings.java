@@ -3,6 +3,7 @@ package io.github.cellstream.runtime.onnx;
 import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.Normalization;
+import io.github.cellstream.runtime.Settings;
 import io.github.cellstream.runtime.Task;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,15 +42,15 @@ public final class ModelSettings {
      * @throws ModelException {@link ModelError#MODEL_SETTING} for an unknown key, naming the nearest one
      */
     public static ModelSettings of(String where, Map<String, String> settings) {
+        Settings known = new Settings(where, settings);
         Map<ModelSetting, String> values = new EnumMap<>(ModelSetting.class);
-        settings.forEach((key, value) -> {
-            ModelSetting setting = ModelSetting.of(key)
-                    .orElseThrow(() -> new ModelException(
-                            ModelError.MODEL_SETTING,
-                            where,
-                            "unknown setting '" + key + "'; the nearest known one is '" + nearest(key) + "'"));
-            values.put(setting, value);
-        });
+        for (ModelSetting setting : ModelSetting.values()) {
+            String value = known.text(setting.key(), "");
+            if (settings.containsKey(setting.key())) {
+                values.put(setting, value);
+            }
+        }
+        known.refuseUnknown();
         return new ModelSettings(where, values);
     }
 
@@ -157,35 +158,5 @@ public final class ModelSettings {
             }
         }
         return numbers;
-    }
-
-    private static String nearest(String key) {
-        String best = "";
-        int least = Integer.MAX_VALUE;
-        for (ModelSetting setting : ModelSetting.values()) {
-            int distance = editDistance(key, setting.key());
-            if (distance < least) {
-                least = distance;
-                best = setting.key();
-            }
-        }
-        return best;
-    }
-
-    private static int editDistance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -61,6 +61,7 @@ public record ModelSignature(
      */
     public static ModelSignature of(OnnxFile file, Map<String, List<Dimension>> shapes) {
         List<StatePair> pairs = StatePairs.of(file);
+        Recurrences.requireExplicitState(file, pairs);
         GraphValue data = dataInput(file, pairs);
         OptionalInt tokens = TokenLookup.rows(file, data.name());
         InputKind kind = data.type().isIntegral() || tokens.isPresent() ? InputKind.TOKENS : InputKind.FEATURES;

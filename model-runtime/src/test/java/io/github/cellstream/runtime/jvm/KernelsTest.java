@@ -65,11 +65,11 @@ class KernelsTest {
                 CellRows expected = cell(old, rows);
                 CellRows found = cell(old, rows);
                 if (lstm) {
-                    scalar.lstm(tile, width, expected);
-                    vector.lstm(tile, width, found);
+                    scalar.lstm(tile.clone(), width, expected);
+                    vector.lstm(tile.clone(), width, found);
                 } else {
-                    scalar.gruResetAfter(tile, width, expected);
-                    vector.gruResetAfter(tile, width, found);
+                    scalar.gruResetAfter(tile.clone(), width, expected);
+                    vector.gruResetAfter(tile.clone(), width, found);
                 }
                 assertThat(found.next).isEqualTo(expected.next);
                 assertThat(found.old).isEqualTo(expected.old);
@@ -122,6 +122,7 @@ class KernelsTest {
         cell.next = new float[rows * 17];
         cell.nextOffset = 1;
         cell.nextStride = 17;
+        cell.scratch = new float[rows * 32];
         return cell;
     }
 

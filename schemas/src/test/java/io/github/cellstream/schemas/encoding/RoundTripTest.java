@@ -43,17 +43,17 @@ class RoundTripTest {
         REGISTRY.close();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void shouldKeepEvents(@ForAll Encoding encoding, @ForAll SequenceEvent event) {
         assertKept(requireNonNull(EVENTS.get(encoding)), event);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void shouldKeepPredictions(@ForAll Encoding encoding, @ForAll Prediction prediction) {
         assertKept(requireNonNull(PREDICTIONS.get(encoding)), prediction);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void shouldKeepLifecycleEvents(@ForAll Encoding encoding, @ForAll LifecycleEvent event) {
         assertKept(requireNonNull(LIFECYCLES.get(encoding)), event);
     }

@@ -7,14 +7,16 @@ import io.github.cellstream.runtime.jvm.Kernels;
 import io.github.cellstream.runtime.jvm.ScalarKernels;
 import io.github.cellstream.runtime.jvm.ScalarMath;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The kernels with the Vector API, in the machine's preferred width.
  *
  * <p>The product broadcasts one input and multiplies it into four vectors of weights, without horizontal sums: each
- * column is the same chain of fused multiply-adds as in {@link ScalarKernels}. A register tile holds four rows. Vectors
- * live in locals of one method with at most one tanh, for a method that grows beyond the JIT's inlining limit boxes them. Units behind the
+ * column is the same chain of fused multiply-adds as in {@link ScalarKernels}. A register tile holds four rows. No vector
+ * crosses a call, for where the JIT does not inline the call the vector is boxed: whatever is applied to a vector is a loop
+ * over an array. Units behind the
  * last whole vector are computed by the scalar code.
  */
 public final class VectorKernels implements Kernels {
@@ -158,7 +160,8 @@ public final class VectorKernels implements Kernels {
             ScalarKernels.lstmCells(tile, LANES, units, rows);
             return;
         }
-        FloatVector half = constant(0.5f);
+        // c goes to the front of the tile, where it is packed and its row was read; o waits in the scratch.
+        FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
         for (int r = 0; r < rows.rows; r++) {
             int at = r * WIDTH;
             int cell = rows.oldOffset + r * rows.oldStride;
@@ -168,7 +171,14 @@ public final class VectorKernels implements Kernels {
             FloatVector g = FloatVector.fromArray(SPECIES, tile, at + 3 * LANES);
             FloatVector c = f.fma(FloatVector.fromArray(SPECIES, rows.old, cell), i.mul(g));
             c.intoArray(rows.old, cell);
-            o.mul(tanh(c)).intoArray(rows.next, rows.nextOffset + r * rows.nextStride);
+            c.intoArray(tile, r * LANES);
+            o.intoArray(rows.scratch, r * LANES);
+        }
+        tanh(tile, 0, rows.rows * LANES);
+        for (int r = 0; r < rows.rows; r++) {
+            FloatVector o = FloatVector.fromArray(SPECIES, rows.scratch, r * LANES);
+            o.mul(FloatVector.fromArray(SPECIES, tile, r * LANES))
+                    .intoArray(rows.next, rows.nextOffset + r * rows.nextStride);
         }
     }
 
@@ -178,14 +188,22 @@ public final class VectorKernels implements Kernels {
             ScalarKernels.gruResetAfterCells(tile, LANES, units, rows);
             return;
         }
-        FloatVector half = constant(0.5f);
+        float[] gates = rows.scratch;
         for (int r = 0; r < rows.rows; r++) {
-            int at = r * WIDTH;
-            tanh(tile, at, 2 * LANES);
-            FloatVector z = half.fma(FloatVector.fromArray(SPECIES, tile, at), half);
-            FloatVector reset = half.fma(FloatVector.fromArray(SPECIES, tile, at + LANES), half);
-            FloatVector wx = FloatVector.fromArray(SPECIES, tile, at + 2 * LANES);
-            FloatVector n = tanh(reset.fma(FloatVector.fromArray(SPECIES, tile, at + 3 * LANES), wx));
+            System.arraycopy(tile, r * WIDTH, gates, r * 2 * LANES, 2 * LANES);
+        }
+        tanh(gates, 0, rows.rows * 2 * LANES);
+        FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
+        for (int r = 0; r < rows.rows; r++) {
+            int at = r * WIDTH + 2 * LANES;
+            FloatVector reset = half.fma(FloatVector.fromArray(SPECIES, gates, (2 * r + 1) * LANES), half);
+            FloatVector wx = FloatVector.fromArray(SPECIES, tile, at);
+            reset.fma(FloatVector.fromArray(SPECIES, tile, at + LANES), wx).intoArray(tile, r * LANES);
+        }
+        tanh(tile, 0, rows.rows * LANES);
+        for (int r = 0; r < rows.rows; r++) {
+            FloatVector z = half.fma(FloatVector.fromArray(SPECIES, gates, 2 * r * LANES), half);
+            FloatVector n = FloatVector.fromArray(SPECIES, tile, r * LANES);
             FloatVector h = FloatVector.fromArray(SPECIES, rows.old, rows.oldOffset + r * rows.oldStride);
             z.fma(h.sub(n), n).intoArray(rows.next, rows.nextOffset + r * rows.nextStride);
         }
@@ -196,7 +214,18 @@ public final class VectorKernels implements Kernels {
         int end = offset + n;
         int i = offset;
         for (; i + LANES <= end; i += LANES) {
-            tanh(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+            FloatVector a = FloatVector.fromArray(SPECIES, x, i).min(TANH_LIMIT).max(-TANH_LIMIT);
+            FloatVector q = a.mul(a);
+            FloatVector p = q.fma(TANH_N13, TANH_N11);
+            p = q.fma(p, FloatVector.broadcast(SPECIES, TANH_N9));
+            p = q.fma(p, FloatVector.broadcast(SPECIES, TANH_N7));
+            p = q.fma(p, FloatVector.broadcast(SPECIES, TANH_N5));
+            p = q.fma(p, FloatVector.broadcast(SPECIES, TANH_N3));
+            p = q.fma(p, FloatVector.broadcast(SPECIES, TANH_N1));
+            FloatVector d = q.fma(TANH_D6, TANH_D4);
+            d = q.fma(d, FloatVector.broadcast(SPECIES, TANH_D2));
+            d = q.fma(d, FloatVector.broadcast(SPECIES, TANH_D0));
+            a.mul(p).div(d).intoArray(x, i);
         }
         for (; i < end; i++) {
             x[i] = ScalarMath.tanh(x[i]);
@@ -205,13 +234,16 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void sigmoid(float[] x, int offset, int n) {
+        scale(x, offset, n, 0.5f);
+        tanh(x, offset, n);
+        FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
         int end = offset + n;
         int i = offset;
         for (; i + LANES <= end; i += LANES) {
-            sigmoid(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+            half.fma(FloatVector.fromArray(SPECIES, x, i), half).intoArray(x, i);
         }
         for (; i < end; i++) {
-            x[i] = ScalarMath.sigmoid(x[i]);
+            x[i] = Math.fma(0.5f, x[i], 0.5f);
         }
     }
 
@@ -232,7 +264,23 @@ public final class VectorKernels implements Kernels {
         int end = offset + n;
         int i = offset;
         for (; i + LANES <= end; i += LANES) {
-            exp(FloatVector.fromArray(SPECIES, x, i).sub(shift)).intoArray(x, i);
+            FloatVector a =
+                    FloatVector.fromArray(SPECIES, x, i).sub(shift).min(EXP_MAX).max(EXP_MIN);
+            FloatVector t = a.fma(LOG2_E, ROUND);
+            FloatVector whole = t.sub(ROUND);
+            FloatVector r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), a);
+            r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector p = r.fma(EXP_5, EXP_4);
+            p = r.fma(p, FloatVector.broadcast(SPECIES, EXP_3));
+            p = r.fma(p, FloatVector.broadcast(SPECIES, EXP_2));
+            p = r.fma(p, FloatVector.broadcast(SPECIES, EXP_1));
+            p = r.fma(p, FloatVector.broadcast(SPECIES, EXP_0));
+            p = r.mul(r).fma(p, r).add(1f);
+            FloatVector power = t.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .add(127 << 23)
+                    .reinterpretAsFloats();
+            p.mul(power).intoArray(x, i);
         }
         for (; i < end; i++) {
             x[i] = ScalarMath.exp(x[i] - shift);
@@ -249,48 +297,5 @@ public final class VectorKernels implements Kernels {
         for (; i < end; i++) {
             x[i] *= factor;
         }
-    }
-
-    private static FloatVector tanh(FloatVector x) {
-        FloatVector a = x.min(TANH_LIMIT).max(-TANH_LIMIT);
-        FloatVector q = a.mul(a);
-        FloatVector n = q.fma(TANH_N13, TANH_N11);
-        n = q.fma(n, constant(TANH_N9));
-        n = q.fma(n, constant(TANH_N7));
-        n = q.fma(n, constant(TANH_N5));
-        n = q.fma(n, constant(TANH_N3));
-        n = q.fma(n, constant(TANH_N1));
-        FloatVector d = q.fma(TANH_D6, TANH_D4);
-        d = q.fma(d, constant(TANH_D2));
-        d = q.fma(d, constant(TANH_D0));
-        return a.mul(n).div(d);
-    }
-
-    private static FloatVector sigmoid(FloatVector x) {
-        FloatVector half = constant(0.5f);
-        return half.fma(tanh(x.mul(half)), half);
-    }
-
-    private static FloatVector exp(FloatVector x) {
-        FloatVector a = x.min(EXP_MAX).max(EXP_MIN);
-        FloatVector t = a.fma(LOG2_E, ROUND);
-        FloatVector n = t.sub(ROUND);
-        FloatVector r = n.fma(constant(-LN2_HIGH), a);
-        r = n.fma(constant(-LN2_LOW), r);
-        FloatVector p = r.fma(EXP_5, EXP_4);
-        p = r.fma(p, constant(EXP_3));
-        p = r.fma(p, constant(EXP_2));
-        p = r.fma(p, constant(EXP_1));
-        p = r.fma(p, constant(EXP_0));
-        p = r.mul(r).fma(p, r).add(1f);
-        FloatVector power = t.reinterpretAsInts()
-                .lanewise(jdk.incubator.vector.VectorOperators.LSHL, 23)
-                .add(127 << 23)
-                .reinterpretAsFloats();
-        return p.mul(power);
-    }
-
-    private static FloatVector constant(float value) {
-        return FloatVector.broadcast(SPECIES, value);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cellstream.embedded;
+
+import org.jspecify.annotations.NullMarked;

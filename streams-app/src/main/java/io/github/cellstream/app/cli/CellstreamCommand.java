@@ -1,0 +1,72 @@
+package io.github.cellstream.app.cli;
+
+import io.github.cellstream.app.config.ConfigurationException;
+import io.github.cellstream.runtime.ModelError;
+import io.github.cellstream.runtime.ModelException;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The root of all commands. */
+@Command(
+        name = "cellstream",
+        description = "A recurrent network on a Kafka topic: per-key state, exactly once, in one JVM.",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DemoCommand.class, RunCommand.class, ConfigCommand.class, PluginsCommand.class},
+        footer = {
+            "",
+            "Exit codes: 0 it went well, 1 it failed, 2 wrong usage or configuration;",
+            "130 and 143 after SIGINT and SIGTERM, which end a job cleanly."
+        })
+public final class CellstreamCommand implements Runnable {
+    /** It failed. */
+    static final int FAILED = 1;
+    /** Wrong usage or configuration. */
+    static final int USAGE = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CellstreamCommand.class);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    CellstreamCommand() {}
+
+    /** Runs a command; returns its exit code. */
+    public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new CellstreamCommand());
+        line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, command.getErr()));
+        addHelp(line);
+        return line;
+    }
+
+    /** Without a command there is nothing to do but to say what there is. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+    }
+
+    private static void addHelp(CommandLine line) {
+        line.getCommandSpec().mixinStandardHelpOptions(true);
+        line.getSubcommands().values().forEach(CellstreamCommand::addHelp);
+    }
+
+    private static int failed(Exception exception, PrintWriter err) {
+        err.println("cellstream: " + exception.getMessage());
+        err.flush();
+        LOG.debug("failed", exception);
+        boolean configuration = exception instanceof ConfigurationException
+                || (exception instanceof ModelException model
+                        && (model.code() == ModelError.MODEL_SETTING || model.code() == ModelError.PLUGIN_UNKNOWN));
+        return configuration ? USAGE : FAILED;
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.cellstream.app.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The whole configuration of a job: typed, immutable, checked.
+ *
+ * <p>Cellstream's own keys are defined in {@link Keys}, a decoder's in its plugin. Every other key belongs to Kafka Streams
+ * or its clients and goes to them under its own name. A value may name a secret as {@code ${provider:path:key}}; Kafka's
+ * config providers ({@code config.providers}) replace it, and it is never shown.
+ */
+public final class CellstreamConfig {
+    private final AbstractConfig own;
+    private final Map<String, String> resolved;
+
+    private CellstreamConfig(AbstractConfig own, Map<String, String> resolved) {
+        this.own = own;
+        this.resolved = Map.copyOf(resolved);
+    }
+
+    /**
+     * Checks a configuration.
+     *
+     * @param raw keys and values as the user wrote them
+     * @throws ConfigurationException with all mistakes, sorted by key
+     */
+    public static CellstreamConfig of(Map<String, String> raw) {
+        Map<String, String> resolved = resolve(raw);
+        ConfigDef keys = Keys.definition();
+        List<ConfigProblem> problems = new ArrayList<>(new ConfigCheck(keys, raw, resolved).problems());
+        if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparing(ConfigProblem::key));
+            throw new ConfigurationException(problems);
+        }
+        CellstreamConfig config = new CellstreamConfig(new AbstractConfig(keys, resolved, false), resolved);
+        try {
+            new StreamsConfig(config.streams());
+        } catch (ConfigException e) {
+            throw new ConfigurationException(
+                    List.of(new ConfigProblem("Kafka Streams", null, String.valueOf(e.getMessage()))));
+        }
+        return config;
+    }
+
+    /** Returns where events come from. */
+    public InputSettings input() {
+        return new InputSettings(
+                own.getString(Keys.INPUT_TOPIC),
+                own.getString(Keys.INPUT_DECODER),
+                decoderSettings(resolved),
+                own.getInt(Keys.INPUT_MAX_BYTES));
+    }
+
+    /** Returns which model runs. */
+    public ModelSettings model() {
+        Map<String, String> metadata = withPrefix(resolved, Keys.MODEL_PREFIX);
+        metadata.keySet().removeIf(name -> own.values().containsKey(Keys.MODEL_PREFIX + name));
+        return new ModelSettings(
+                own.getString(Keys.MODEL_FILE), own.getString(Keys.MODEL_ENGINE), Map.copyOf(metadata));
+    }
+
+    /** Returns what is written. */
+    public ResultSettings results() {
+        Map<String, String> scorer = withPrefix(resolved, Keys.SCORER_PREFIX);
+        scorer.keySet().removeIf(name -> own.values().containsKey(Keys.SCORER_PREFIX + name));
+        return new ResultSettings(
+                own.getString(Keys.OUTPUT_ENCODING),
+                registry(resolved),
+                own.getInt(Keys.OUTPUT_TOP_K),
+                own.getDouble(Keys.ANOMALY_THRESHOLD),
+                own.getString(Keys.SCORER_NAME),
+                Map.copyOf(scorer));
+    }
+
+    /** Returns the topics. */
+    public TopicSettings topics() {
+        return new TopicSettings(
+                own.getString(Keys.INPUT_TOPIC),
+                own.getString(Keys.OUTPUT_PREDICTIONS_TOPIC),
+                own.getString(Keys.OUTPUT_ANOMALIES_TOPIC),
+                own.getString(Keys.OUTPUT_LIFECYCLE_TOPIC),
+                deadLetters(),
+                new TopicSettings.Creation(
+                        own.getBoolean(Keys.TOPICS_CREATE),
+                        own.getInt(Keys.TOPICS_PARTITIONS),
+                        own.getShort(Keys.TOPICS_REPLICATION_FACTOR),
+                        Duration.ofMillis(own.getLong(Keys.STARTUP_TIMEOUT_MS))));
+    }
+
+    /** Returns what is kept of each key. */
+    public StateSettings state() {
+        return new StateSettings(
+                own.getString(Keys.STATE_STORE_NAME),
+                Duration.ofMillis(Math.max(0, own.getLong(Keys.STATE_IDLE_TIMEOUT_MS))),
+                own.getBoolean(Keys.STATE_HALF_PRECISION),
+                own.getString(Keys.STATE_ON_MODEL_CHANGE),
+                own.getString(Keys.EVENTS_OUT_OF_ORDER),
+                own.getString(Keys.EVENTS_UNKNOWN_TOKEN));
+    }
+
+    /** Returns where health and metrics are served. */
+    public HttpSettings http() {
+        return new HttpSettings(own.getString(Keys.HTTP_HOST), own.getInt(Keys.HTTP_PORT));
+    }
+
+    /**
+     * Returns the settings of Kafka Streams and its clients: the user's, and below them Cellstream's defaults (exactly
+     * once, classic group protocol, the dead-letter topic).
+     */
+    public Map<String, Object> streams() {
+        Map<String, Object> streams = new TreeMap<>();
+        streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        streams.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        streams.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        streams.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, deadLetters());
+        resolved.forEach((key, value) -> {
+            if (KafkaKeys.known(key) && !key.startsWith(KafkaKeys.PROVIDERS)) {
+                streams.put(key, value);
+            }
+        });
+        return streams;
+    }
+
+    /** Returns the name of the job, and of its consumer group. */
+    public String applicationId() {
+        return resolved.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, "");
+    }
+
+    /** Returns the settings of an admin client for the same cluster. */
+    public Map<String, Object> admin() {
+        return new StreamsConfig(streams()).getAdminConfigs(applicationId() + "-start");
+    }
+
+    private String deadLetters() {
+        String topic = own.getString(Keys.OUTPUT_DEAD_LETTERS_TOPIC);
+        return topic.isEmpty() ? applicationId() + "-dead-letters" : topic;
+    }
+
+    /** Returns a decoder's own settings without their prefix, and the registry's. */
+    static Map<String, String> decoderSettings(Map<String, String> resolved) {
+        Map<String, String> settings = withPrefix(resolved, Keys.DECODER_PREFIX);
+        settings.putAll(registry(resolved));
+        return Map.copyOf(settings);
+    }
+
+    private static Map<String, String> registry(Map<String, String> resolved) {
+        Map<String, String> named = new TreeMap<>();
+        withPrefix(resolved, ConfigCheck.REGISTRY_PREFIX)
+                .forEach((name, value) -> named.put(ConfigCheck.REGISTRY_PREFIX + name, value));
+        return Map.copyOf(named);
+    }
+
+    private static Map<String, String> withPrefix(Map<String, String> resolved, String prefix) {
+        Map<String, String> settings = new TreeMap<>();
+        resolved.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                settings.put(key.substring(prefix.length()), value);
+            }
+        });
+        return settings;
+    }
+
+    private static Map<String, String> resolve(Map<String, String> raw) {
+        try {
+            Map<String, String> resolved = new TreeMap<>();
+            new AbstractConfig(new ConfigDef(), raw, false)
+                    .originals()
+                    .forEach((key, value) -> resolved.put(key, String.valueOf(value)));
+            return resolved;
+        } catch (RuntimeException e) {
+            throw new ConfigurationException(List.of(new ConfigProblem(
+                    KafkaKeys.PROVIDERS, raw.get(KafkaKeys.PROVIDERS), "a secret can't be read: " + e.getMessage())));
+        }
+    }
+}

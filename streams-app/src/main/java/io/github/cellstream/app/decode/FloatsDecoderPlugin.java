@@ -1,0 +1,51 @@
+package io.github.cellstream.app.decode;
+
+import io.github.cellstream.processor.RejectedEventException;
+import io.github.cellstream.schemas.DeadLetterCode;
+import io.github.cellstream.schemas.SequenceEvent;
+import io.github.cellstream.schemas.encoding.Features;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** The decoder {@code floats}: the value is the features and nothing else, {@code float32} little-endian. */
+public final class FloatsDecoderPlugin implements DecoderPlugin {
+    /** Found by name. */
+    public FloatsDecoderPlugin() {}
+
+    @Override
+    public String name() {
+        return "floats";
+    }
+
+    @Override
+    public String description() {
+        return "the features as raw 32-bit floats, little-endian";
+    }
+
+    @Override
+    public ConfigDef settings() {
+        return new ConfigDef();
+    }
+
+    @Override
+    public EventDecoder create(AbstractConfig settings) {
+        return (headers, value) -> {
+            if (value.length % Float.BYTES != 0) {
+                throw new RejectedEventException(
+                        DeadLetterCode.UNDECODABLE, value.length + " bytes, wanted a multiple of 4");
+            }
+            float[] features = new float[value.length / Float.BYTES];
+            ByteBuffer.wrap(value)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(features);
+            SequenceEvent event = EventDecoder.step();
+            if (features.length > 0) {
+                event.setFeatures(Features.of(features));
+            }
+            return event;
+        };
+    }
+}

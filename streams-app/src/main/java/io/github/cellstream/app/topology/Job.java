@@ -1,0 +1,193 @@
+package io.github.cellstream.app.topology;
+
+import io.github.cellstream.app.config.CellstreamConfig;
+import io.github.cellstream.app.http.HttpServer;
+import io.github.cellstream.app.http.JobHealth;
+import io.github.cellstream.app.metrics.JobMeters;
+import io.github.cellstream.runtime.ModelSpec;
+import io.github.cellstream.runtime.SequenceModel;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running job: the model, the streams, the meters, the HTTP server, started in this order and closed in the reverse one.
+ *
+ * <p>An exception that no handler could turn into a dead letter stops the job; whoever runs it starts it again, and it goes
+ * on where it had committed.
+ */
+public final class Job implements AutoCloseable, JobHealth {
+    private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JobMeters meters = new JobMeters(registry);
+    private final KafkaStreams streams;
+
+    private Job(CellstreamConfig config) {
+        try {
+            parts.push(registry::close);
+            SequenceModel model = ModelLoader.load(config.model());
+            parts.push(model);
+            describe(model);
+            Topics.prepare(config.topics(), config.admin());
+            Wiring wiring = new Wiring(config, model, meters);
+            parts.push(wiring);
+            streams = streams(wiring);
+            parts.push(() -> streams.close(CLOSE_TIMEOUT));
+            measure();
+            if (config.http().enabled()) {
+                parts.push(HttpServer.start(config.http(), this));
+            }
+            streams.start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a job.
+     *
+     * @throws JobException if there is no broker or a topic is missing
+     * @throws io.github.cellstream.runtime.ModelException if the model can't be loaded
+     */
+    public static Job start(CellstreamConfig config) {
+        return new Job(config);
+    }
+
+    /** Returns the topology of a configuration without starting anything. */
+    public static Topology topology(CellstreamConfig config) {
+        JobMeters unread = new JobMeters(new SimpleMeterRegistry());
+        try (SequenceModel model = ModelLoader.load(config.model());
+                Wiring wiring = new Wiring(config, model, unread)) {
+            return wiring.topology();
+        }
+    }
+
+    /**
+     * Waits until the job fails or is closed.
+     *
+     * @throws JobException with the cause if it failed
+     */
+    public void await() throws InterruptedException {
+        over.await();
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw new JobException("the job stopped: " + innermost(cause), cause);
+        }
+        if (!alive()) {
+            throw new JobException("the job stopped: Kafka Streams is in state " + state(), null);
+        }
+    }
+
+    /** Returns the registry of all meters. */
+    public PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public boolean alive() {
+        return failure.get() == null
+                && streams.state() != KafkaStreams.State.ERROR
+                && streams.state() != KafkaStreams.State.PENDING_ERROR;
+    }
+
+    @Override
+    public boolean ready() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    @Override
+    public String state() {
+        return streams.state().name();
+    }
+
+    @Override
+    public String metrics() {
+        return registry.scrape();
+    }
+
+    /** Commits, stops and lets go of everything. Idempotent. */
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part of the job did not close: {}", e.toString());
+            }
+        }
+        over.countDown();
+    }
+
+    private KafkaStreams streams(Wiring wiring) {
+        Properties settings = new Properties();
+        settings.putAll(wiring.streamsSettings());
+        KafkaStreams made = new KafkaStreams(wiring.topology(), settings);
+        made.setUncaughtExceptionHandler(exception -> {
+            failure.compareAndSet(null, exception);
+            over.countDown();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        made.setStateListener((now, before) -> {
+            LOG.info("{} (was {})", now, before);
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                over.countDown();
+            }
+        });
+        return made;
+    }
+
+    private void measure() {
+        KafkaStreamsMetrics kafka = new KafkaStreamsMetrics(streams);
+        parts.push(kafka);
+        kafka.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        JvmGcMetrics collector = new JvmGcMetrics();
+        parts.push(collector);
+        collector.bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+    }
+
+    private static void describe(SequenceModel model) {
+        ModelSpec spec = model.spec();
+        LOG.info(
+                "model {} version {} ({}): engine {}, task {}, input {} × {}, state {} bytes per key",
+                spec.id().name(),
+                spec.id().version(),
+                spec.id().fingerprint().substring(0, 12),
+                model.engine(),
+                spec.task(),
+                spec.input().size(),
+                spec.input().kind(),
+                spec.stateSize() * Float.BYTES);
+    }
+
+    private static String innermost(Throwable exception) {
+        Throwable cause = exception;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+}

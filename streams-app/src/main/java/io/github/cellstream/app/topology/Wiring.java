@@ -1,0 +1,195 @@
+package io.github.cellstream.app.topology;
+
+import io.github.cellstream.app.config.CellstreamConfig;
+import io.github.cellstream.app.config.ResultSettings;
+import io.github.cellstream.app.config.StateSettings;
+import io.github.cellstream.app.config.TopicSettings;
+import io.github.cellstream.app.decode.DecoderPlugin;
+import io.github.cellstream.app.decode.Decoders;
+import io.github.cellstream.app.decode.EventDecoder;
+import io.github.cellstream.app.decode.EventDeserializer;
+import io.github.cellstream.app.decode.KeyDeserializer;
+import io.github.cellstream.app.metrics.JobMeters;
+import io.github.cellstream.processor.ClassifierOptions;
+import io.github.cellstream.processor.EventOrder;
+import io.github.cellstream.processor.ModelChange;
+import io.github.cellstream.processor.SequenceClassifier;
+import io.github.cellstream.processor.deadletter.DeadLetterDeserializationHandler;
+import io.github.cellstream.processor.deadletter.DeadLetterListener;
+import io.github.cellstream.processor.deadletter.DeadLetterProcessingHandler;
+import io.github.cellstream.processor.deadletter.DeadLetterProductionHandler;
+import io.github.cellstream.processor.deadletter.SizeLimitedSerializer;
+import io.github.cellstream.runtime.Plugins;
+import io.github.cellstream.runtime.SequenceModel;
+import io.github.cellstream.schemas.LifecycleEvent;
+import io.github.cellstream.schemas.Prediction;
+import io.github.cellstream.schemas.SequenceEvent;
+import io.github.cellstream.schemas.encoding.Encoding;
+import io.github.cellstream.schemas.encoding.RecordSerdes;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+
+/**
+ * Chooses who works with whom:
+ *
+ * <pre>
+ *  input topic ─decoder─▶ events ─▶ classifier ─▶ predictions ─▶ predictions topic
+ *                   ╲                 ▲    ╲           ╰─ likely enough ─▶ anomalies topic
+ *     decoder.key:   rekey ─▶ repartition   ╰─▶ lifecycle ─▶ lifecycle topic
+ *                             topic
+ *  whatever is refused, at any stage ─▶ dead-letter topic
+ * </pre>
+ *
+ * <p>The repartition topic carries the events' own bytes, and their place of origin in headers; they are decoded again
+ * behind it, so that dead letters hold what came in.
+ */
+public final class Wiring implements AutoCloseable {
+    /** Room that a request's own frame takes beside one record. */
+    private static final int REQUEST_OVERHEAD = 16 * 1024;
+
+    private final CellstreamConfig config;
+    private final SequenceModel model;
+    private final JobMeters meters;
+    private final EventDecoder decoder;
+
+    /**
+     * Brings the parts together.
+     *
+     * @param model closed by whoever loaded it
+     * @throws io.github.cellstream.runtime.ModelException if there is no such plugin or its settings are wrong
+     */
+    public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters) {
+        this.config = config;
+        this.model = model;
+        this.meters = meters;
+        DecoderPlugin plugin = Plugins.named(
+                DecoderPlugin.class, DecoderPlugin::name, config.input().decoder());
+        decoder = Decoders.create(plugin, config.input().decoderSettings());
+    }
+
+    /** Returns the settings that the topology needs, the user's above them. */
+    public Map<String, Object> streamsSettings() {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterDeserializationHandler.class);
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterProcessingHandler.class);
+        settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterProductionHandler.class);
+        settings.put(DeadLetterListener.CONFIG, meters);
+        settings.putAll(config.streams());
+        return settings;
+    }
+
+    /** Builds the topology. */
+    public Topology topology() {
+        StreamsBuilder builder = new StreamsBuilder();
+        KStream<String, SequenceEvent> events = decoder.readsKey() ? rekeyed(builder) : plain(builder);
+        outputs(events.process(classifier(), Named.as("classifier")));
+        return builder.build();
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+    }
+
+    private KStream<String, SequenceEvent> plain(StreamsBuilder builder) {
+        return builder.stream(
+                config.topics().input(),
+                Consumed.with(keys(), events())
+                        .withTimestampExtractor(new EventClock())
+                        .withName("events"));
+    }
+
+    private KStream<String, SequenceEvent> rekeyed(StreamsBuilder builder) {
+        Serde<RawEvent> raw = RawEvent.serde(decoder, config.input().maxBytes());
+        return builder.stream(
+                        config.topics().input(),
+                        Consumed.with(Serdes.ByteArray(), raw)
+                                .withTimestampExtractor(new EventClock())
+                                .withName("raw-events"))
+                .process(Rekey::new, Named.as("rekey"))
+                .repartition(Repartitioned.with(keys(), Serdes.ByteArray()).withName("rekeyed"))
+                .process(() -> new DecodeAgain(new EventDeserializer(decoder, Integer.MAX_VALUE)), Named.as("events"));
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the operator sends lifecycle records too, to a child of their own
+    private ProcessorSupplier<String, SequenceEvent, String, Object> classifier() {
+        StateSettings state = config.state();
+        ResultSettings results = config.results();
+        ClassifierOptions options = ClassifierOptions.builder()
+                .storeName(state.storeName())
+                .idleTimeout(state.idleTimeout())
+                .halfPrecision(state.halfPrecision())
+                .onModelChange(constant(ModelChange.class, state.onModelChange()))
+                .outOfOrder(constant(EventOrder.class, state.outOfOrder()))
+                .unknownToken(state.unknownToken().isEmpty() ? null : state.unknownToken())
+                .scorer(Scorers.of(model.spec(), results))
+                .topK(results.topK())
+                .children("predictions", "lifecycle")
+                .sourceFromHeaders(decoder.readsKey())
+                .listener(meters)
+                .build();
+        return (ProcessorSupplier) SequenceClassifier.with(model).options(options);
+    }
+
+    private void outputs(KStream<String, Object> answers) {
+        TopicSettings topics = config.topics();
+        Encoding encoding = Encoding.named(config.results().encoding());
+        Map<String, String> registry = config.results().registry();
+        Serde<Prediction> serde = limited(RecordSerdes.prediction(encoding, registry));
+        AnomalyThreshold threshold = new AnomalyThreshold(config.results().anomalyThreshold());
+        KStream<String, Prediction> predictions =
+                answers.mapValues(answer -> (Prediction) answer, Named.as("predictions"));
+        KStream<String, Prediction> anomalies = predictions
+                .filter((key, prediction) -> threshold.isReachedBy(prediction), Named.as("anomalies"))
+                .peek((key, prediction) -> meters.anomaly(), Named.as("anomalies-counted"));
+        KStream<String, LifecycleEvent> lifecycle =
+                answers.mapValues(answer -> (LifecycleEvent) answer, Named.as("lifecycle"));
+        if (!topics.predictions().isEmpty()) {
+            predictions.to(topics.predictions(), Produced.with(keys(), serde).withName("to-predictions"));
+        }
+        if (!topics.anomalies().isEmpty()) {
+            anomalies.to(topics.anomalies(), Produced.with(keys(), serde).withName("to-anomalies"));
+        }
+        if (!topics.lifecycle().isEmpty()) {
+            Serde<LifecycleEvent> lives = limited(RecordSerdes.lifecycleEvent(encoding, registry));
+            lifecycle.to(topics.lifecycle(), Produced.with(keys(), lives).withName("to-lifecycle"));
+        }
+    }
+
+    private Serde<SequenceEvent> events() {
+        return Serdes.serdeFrom(
+                RawEvent.neverWritten(),
+                new EventDeserializer(decoder, config.input().maxBytes()));
+    }
+
+    private static Serde<String> keys() {
+        return Serdes.serdeFrom(new StringSerializer(), new KeyDeserializer());
+    }
+
+    private <T> Serde<T> limited(Serde<T> serde) {
+        Object size = new StreamsConfig(config.streams())
+                .getProducerConfigs("limits")
+                .getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1024 * 1024);
+        int most = Math.max(1, Integer.parseInt(String.valueOf(size)) - REQUEST_OVERHEAD);
+        return Serdes.serdeFrom(new SizeLimitedSerializer<>(serde.serializer(), most), serde.deserializer());
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String setting) {
+        return Enum.valueOf(type, setting.replace('-', '_').toUpperCase(Locale.ROOT));
+    }
+}
