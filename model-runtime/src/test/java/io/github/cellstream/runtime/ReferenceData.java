@@ -13,7 +13,8 @@ public final class ReferenceData {
 
     /**
      * Looks for a file or folder in the folder that the system property {@code cellstream.data} or the environment
-     * variable {@code CELLSTREAM_DATA} names, else in {@code shared/data} beside this repository.
+     * variable {@code CELLSTREAM_DATA} names, else in {@code shared/data} beside this repository; says on standard output
+     * which it was.
      */
     public static Optional<Path> find(String path) {
         String given = System.getProperty("cellstream.data", System.getenv().getOrDefault("CELLSTREAM_DATA", ""));
@@ -21,7 +22,12 @@ public final class ReferenceData {
                 ? Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
                         .map(p -> p.resolve("shared/data"))
                 : Stream.of(Path.of(given));
-        return folders.map(folder -> folder.resolve(path)).filter(Files::exists).findFirst();
+        Optional<Path> found = folders.map(folder -> folder.resolve(path))
+                .filter(Files::exists)
+                .findFirst();
+        System.out.println(
+                "reference data " + path + ": " + found.map(Path::toString).orElse("NOT FOUND, its tests are not run"));
+        return found;
     }
 
     /** Reads lines of comma-separated numbers. */

@@ -143,6 +143,17 @@ public final class ModelSettings {
         }
     }
 
+    /** Returns a whole number, not negative, if it was set. */
+    public Optional<Long> count(ModelSetting setting) {
+        return value(setting).map(text -> {
+            try {
+                return Long.parseUnsignedLong(text);
+            } catch (NumberFormatException e) {
+                throw refuse(setting, "'" + text + "' is no whole number");
+            }
+        });
+    }
+
     /** Makes the exception that says what is wrong with a setting. */
     ModelException refuse(ModelSetting setting, String what) {
         return new ModelException(ModelError.MODEL_SETTING, where + ": cellstream." + setting.key(), what);

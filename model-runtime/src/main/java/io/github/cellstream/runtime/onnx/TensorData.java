@@ -188,7 +188,7 @@ public final class TensorData {
     }
 
     private ByteBuffer raw() {
-        return proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return proto.getRawData().asReadOnlyByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private ModelException wrongType(String wanted) {

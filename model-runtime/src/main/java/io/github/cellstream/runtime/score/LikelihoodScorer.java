@@ -6,9 +6,10 @@ import io.github.cellstream.runtime.head.Judgement;
  * How improbable an event is against the history of its key.
  *
  * <p>Four questions are asked, each answered by a {@link Tail} of logarithms: is the surprise great; is its average over
- * the last dozen events great (noise, drift); is the movement small (a frozen sensor); is the situation new. The least of the four probabilities, times four, is p. With r the share of anomalous events that is expected,
- * the likelihood is {@code r / (r + p)}: Bayes' rule for faults that always look so odd. The score is {@code -log10(p) / 12},
- * at most 1, and tells apart what the likelihood rounds to 1.
+ * the last dozen events great (noise, drift); is the movement small (a frozen sensor); is the situation new. The least of
+ * the four probabilities, times four, is p. With r the share of anomalous events that is expected, the likelihood is
+ * {@code r / (r + p)}: Bayes' rule for faults that always look so odd. The score is {@code -log10(p) / 12}, at most 1, and
+ * tells apart what the likelihood rounds to 1.
  *
  * <p>An event of at least the alarm's likelihood starts a dead time, in which likelihood and score stay below those of
  * an alarm: one fault, one alarm. Before some hundred events are known, p is kept from being small.
@@ -105,7 +106,7 @@ final class LikelihoodScorer implements Scorer {
     private void answer(float logProbability, Judgement judgement, float[] memory, int offset) {
         float odds = (float) StrictMath.exp(Math.min(80, logProbability - logRate));
         float likelihood = 1 / (1 + odds);
-        float score = Math.min(1, -logProbability / (DECADES * LOG_OF_10));
+        float score = Math.max(0f, Math.min(1, -logProbability / (DECADES * LOG_OF_10)));
         float dead = memory[offset + DEAD];
         if (dead > 0) {
             memory[offset + DEAD] = dead - 1;

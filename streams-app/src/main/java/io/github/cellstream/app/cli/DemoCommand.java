@@ -10,6 +10,7 @@ import io.github.cellstream.app.demo.Standing;
 import io.github.cellstream.app.demo.TerminalView;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,8 +67,9 @@ final class DemoCommand implements Callable<Integer> {
         DemoSettings settings = settings();
         PrintWriter out = spec.commandLine().getOut();
         boolean terminal = !json && CommandLine.Help.Ansi.AUTO.enabled();
+        quiet(org.slf4j.Logger.ROOT_LOGGER_NAME);
         if (json || terminal) {
-            quiet();
+            quiet("io.github.cellstream");
         }
         DemoView view = json ? DemoView.SILENT : terminal ? new TerminalView(out) : new LineView(out);
         Demo demo = new Demo(settings, view);
@@ -106,11 +108,10 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void quiet() {
-        for (String name : new String[] {"io.github.cellstream", org.slf4j.Logger.ROOT_LOGGER_NAME}) {
-            if (LoggerFactory.getLogger(name) instanceof Logger logger) {
-                logger.setLevel(Level.ERROR);
-            }
+    /** Leaves errors; the broker warns of much that is no matter here. */
+    private static void quiet(String name) {
+        if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+            logger.setLevel(Level.ERROR);
         }
     }
 
@@ -124,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
                 standing.counts().deadLetters(),
                 standing.faults().found(),
                 standing.faults().injected(),
-                standing.faults().falseAlarms());
+                standing.falseAlarms());
     }
 
     private static String json(DemoSettings settings, Standing standing) {
@@ -136,7 +137,15 @@ final class DemoCommand implements Callable<Integer> {
             json.writeNumberField("anomalies", standing.counts().anomalies());
             json.writeNumberField("faultsInjected", standing.faults().injected());
             json.writeNumberField("faultsFound", standing.faults().found());
-            json.writeNumberField("falseAlarms", standing.faults().falseAlarms());
+            json.writeNumberField("falseAlarms", standing.falseAlarms());
+            json.writeObjectFieldStart("faultsByKind");
+            for (Map.Entry<String, Standing.Faults> kind : standing.byKind().entrySet()) {
+                json.writeObjectFieldStart(kind.getKey());
+                json.writeNumberField("injected", kind.getValue().injected());
+                json.writeNumberField("found", kind.getValue().found());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
             json.writeNumberField("keys", standing.counts().keys());
             json.writeNumberField("eventsPerSecond", Math.round(standing.eventsPerSecond()));
             json.writeNumberField("latencyP50Millis", standing.medianMillis());

@@ -49,7 +49,7 @@ final class ConfigCheck {
                 plugin(DecoderPlugin.class, DecoderPlugin::name, Keys.INPUT_DECODER, Set.of());
         decoder.ifPresent(this::decoder);
         plugin(ModelEngine.class, ModelEngine::name, Keys.MODEL_ENGINE, Set.of());
-        plugin(ScorerPlugin.class, ScorerPlugin::name, Keys.SCORER_NAME, Set.of("auto", "none"));
+        plugin(ScorerPlugin.class, ScorerPlugin::name, Keys.SCORER_NAME, Set.of("auto"));
         KafkaKeys.required().stream()
                 .filter(key -> !resolved.containsKey(key))
                 .forEach(key -> problems.add(new ConfigProblem(key, null, "is missing; Kafka Streams needs it")));

@@ -11,7 +11,7 @@ package io.github.cellstream.app.demo;
  */
 public record DemoSettings(int keys, int rate, int seconds, long seed, int httpPort) {
     /** Readings of each machine before its first fault. */
-    static final int LEARNING = 150;
+    static final int LEARNING = 120;
 
     /** Checks the ranges. */
     public DemoSettings {

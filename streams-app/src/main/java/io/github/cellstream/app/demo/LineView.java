@@ -32,7 +32,7 @@ public final class LineView implements DemoView {
                 standing.counts().anomalies(),
                 standing.faults().found(),
                 standing.faults().injected(),
-                standing.faults().falseAlarms());
+                standing.falseAlarms());
         out.flush();
     }
 }

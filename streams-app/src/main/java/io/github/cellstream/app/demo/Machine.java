@@ -47,7 +47,7 @@ final class Machine {
             swing[i] = usualSwing[i] * (0.7 + 0.6 * random.nextDouble());
             noise[i] = swing[i] * (0.05 + 0.05 * random.nextDouble());
         }
-        nextFault = pauseFrom(learning);
+        nextFault = learning + random.nextInt(MEAN_PAUSE);
     }
 
     String key() {

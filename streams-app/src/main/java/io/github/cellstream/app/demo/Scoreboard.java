@@ -1,7 +1,9 @@
 package io.github.cellstream.app.demo;
 
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,15 +71,15 @@ final class Scoreboard {
                 .limit(hottest)
                 .map(watch -> new Standing.Machine(watch.key(), watch.lastScores()))
                 .toList();
+        Map<FaultKind, Standing.Faults> faults = new EnumMap<>(FaultKind.class);
+        machines.values().forEach(watch -> watch.count(faults));
+        Map<String, Standing.Faults> byKind = new LinkedHashMap<>();
+        faults.forEach((kind, found) -> byKind.put(kind.toString(), found));
         double seconds = predictions < 2 ? 0 : (lastAnswer - firstAnswer) / 1e9;
         return new Standing(
                 new Standing.Counts(sent + sentBad, predictions, deadLetters, anomalies, machines.size(), ahead()),
-                new Standing.Faults(
-                        machines.values().stream()
-                                .mapToLong(Watch::faultsToFind)
-                                .sum(),
-                        machines.values().stream().mapToLong(Watch::faultsFound).sum(),
-                        falseAlarms),
+                byKind,
+                falseAlarms,
                 seconds == 0 ? 0 : (predictions - 1) / seconds,
                 latencies.quantile(0.5),
                 latencies.quantile(0.99),

@@ -1,12 +1,14 @@
 package io.github.cellstream.app.demo;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where a demo stands.
  *
  * @param counts what came and went
- * @param faults what was found of what had been injected
+ * @param byKind what was found of what had been injected, by the kind's name
+ * @param falseAlarms alarms that no fault explains
  * @param eventsPerSecond answers per second from the first to the last one
  * @param medianMillis half of the answers came within so many milliseconds of their reading
  * @param slowestMillis 99 % of them did
@@ -15,12 +17,18 @@ import java.util.List;
  */
 public record Standing(
         Counts counts,
-        Faults faults,
+        Map<String, Faults> byKind,
+        long falseAlarms,
         double eventsPerSecond,
         long medianMillis,
         long slowestMillis,
         List<Machine> hottest,
         String lastAlarm) {
+
+    /** Returns what was found of all kinds together. */
+    public Faults faults() {
+        return byKind.values().stream().reduce(new Faults(0, 0), Faults::plus);
+    }
 
     /**
      * What came and went.
@@ -39,9 +47,12 @@ public record Standing(
      *
      * @param injected faults that have run their course, or were found before
      * @param found those of them with at least one alarm while they lasted or up to 20 readings later
-     * @param falseAlarms alarms that no fault explains
      */
-    public record Faults(long injected, long found, long falseAlarms) {}
+    public record Faults(long injected, long found) {
+        Faults plus(Faults more) {
+            return new Faults(injected + more.injected, found + more.found);
+        }
+    }
 
     /**
      * A machine's last scores.

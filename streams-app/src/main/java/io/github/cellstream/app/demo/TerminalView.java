@@ -69,7 +69,7 @@ public final class TerminalView implements DemoView {
                 counts.anomalies(),
                 faults.found(),
                 faults.injected(),
-                faults.falseAlarms()));
+                standing.falseAlarms()));
         lines.add("");
         for (int i = 0; i < MACHINES; i++) {
             lines.add(

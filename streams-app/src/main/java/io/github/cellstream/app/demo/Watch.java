@@ -49,16 +49,13 @@ final class Watch {
         faults.put(fault, true);
     }
 
-    /** Counts the faults that were found. */
-    long faultsFound() {
-        return faults.values().stream().filter(found -> found).count();
-    }
-
-    /** Counts the faults that could be found: all but those that are still going on. */
-    long faultsToFind() {
-        return faults.entrySet().stream()
-                .filter(fault -> fault.getValue() || fault.getKey().last() <= step)
-                .count();
+    /** Adds up the faults, by kind: all but those that still go on unfound. */
+    void count(Map<FaultKind, Standing.Faults> byKind) {
+        faults.forEach((fault, found) -> {
+            if (found || fault.last() <= step) {
+                byKind.merge(fault.kind(), new Standing.Faults(1, found ? 1 : 0), Standing.Faults::plus);
+            }
+        });
     }
 
     double heat() {
