@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cellstream.processor.RejectedEventException;
+import io.github.cellstream.processor.SourceHeaders;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.encoding.EncodingError;
 import io.github.cellstream.schemas.encoding.EncodingException;
@@ -76,6 +77,21 @@ class DeadLettersTest {
         assertThat(letter.headers().lastHeader(DeadLetterHeaders.VALUE_TRUNCATED_FROM))
                 .isNull();
         assertThat(told).containsExactly("NOT_FINITE PROCESS");
+    }
+
+    @Test
+    void shouldBelieveSourceHeadersOnItsOwnReKeyingTopicOnly() {
+        Headers headers = new RecordHeaders();
+        SourceHeaders.write(headers, "origin", 2, 99);
+        RejectedEventException rejected = new RejectedEventException(DeadLetterCode.NULL_KEY, "no key");
+        assertThat(text(
+                        processed(new Context("app-keys-repartition", headers, KEY, VALUE), rejected),
+                        SourceHeaders.TOPIC))
+                .isEqualTo("origin");
+        assertThat(text(
+                        processed(new Context("other-repartition", headers, KEY, VALUE), rejected),
+                        SourceHeaders.TOPIC))
+                .isEqualTo("other-repartition");
     }
 
     @Test
@@ -181,11 +197,10 @@ class DeadLettersTest {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Context(Headers headers, byte @Nullable [] key, byte @Nullable [] value)
+    private record Context(String topic, Headers headers, byte @Nullable [] key, byte @Nullable [] value)
             implements ErrorHandlerContext {
-        @Override
-        public String topic() {
-            return "events";
+        Context(Headers headers, byte @Nullable [] key, byte @Nullable [] value) {
+            this("events", headers, key, value);
         }
 
         @Override
