@@ -50,7 +50,7 @@ docker version >/dev/null 2>&1 || fail 'no Docker engine answers; start one (as 
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml | head -n 1)
 kafka=$(property kafka.version)
 
-# The Debian that this machine has, from the archive that its own apt uses.
+# Debian 12, from the archive that this machine's own apt uses.
 suite=bookworm
 mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list 2>/dev/null \
     | grep -o 'http[s]*://[^ ]*/debian/*\( \|$\)' | head -n 1 | tr -d ' ' || true)
