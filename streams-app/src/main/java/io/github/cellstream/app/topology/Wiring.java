@@ -21,11 +21,11 @@ import io.github.cellstream.processor.deadletter.DeadLetterProductionHandler;
 import io.github.cellstream.processor.deadletter.SizeLimitedSerializer;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
-import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.LifecycleEvent;
 import io.github.cellstream.schemas.Prediction;
-import io.github.cellstream.schemas.encoding.RecordSerdes;
 import io.github.cellstream.schemas.SequenceEvent;
+import io.github.cellstream.schemas.encoding.Encoding;
+import io.github.cellstream.schemas.encoding.RecordSerdes;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,6 +82,7 @@ public final class Wiring implements AutoCloseable {
     }
 
     /** Returns the settings that the topology needs, the user's above them. */
+    @SuppressWarnings("deprecation") // the switch goes when what it switches on is the only way
     public Map<String, Object> streamsSettings() {
         Map<String, Object> settings = new TreeMap<>();
         settings.put(
