@@ -11,6 +11,7 @@ import io.github.cellstream.schemas.encoding.EncodingError;
 import io.github.cellstream.schemas.encoding.EncodingException;
 import java.net.ConnectException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -149,6 +150,18 @@ class DeadLettersTest {
                                 SerializationExceptionOrigin.VALUE)
                         .result())
                 .isEqualTo(ProductionExceptionHandler.Result.RESUME);
+    }
+
+    @Test
+    void shouldFailForALargePredictionWhereTheTransactionIsLost() {
+        Map<String, Object> exactlyOnce = new HashMap<>(config);
+        exactlyOnce.put("processing.guarantee", "exactly_once_v2");
+        DeadLetterProductionHandler handler = new DeadLetterProductionHandler();
+        handler.configure(exactlyOnce);
+        Context context = new Context(new RecordHeaders(), KEY, VALUE);
+        assertThat(handler.handleError(context, record("predictions"), new RecordTooLargeException("too large"))
+                        .result())
+                .isEqualTo(ProductionExceptionHandler.Result.FAIL);
     }
 
     @Test
