@@ -131,8 +131,7 @@ final class ModelInspectCommand implements Runnable {
         });
     }
 
-    private static void texts(JsonGenerator json, String name, List<?> values)
-            throws IOException {
+    private static void texts(JsonGenerator json, String name, List<?> values) throws IOException {
         json.writeArrayFieldStart(name);
         for (Object value : values) {
             json.writeString(value.toString());
