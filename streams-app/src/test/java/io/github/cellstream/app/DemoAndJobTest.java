@@ -42,6 +42,7 @@ class DemoAndJobTest {
     private static EmbeddedKafka kafka;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path states;
 
     @BeforeAll
@@ -119,6 +120,7 @@ class DemoAndJobTest {
         return CellstreamConfig.of(keys);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a lost event fails the test by itself
     private static void send(String topic, int from, int to) {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),

@@ -43,6 +43,7 @@ class WiringTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path states;
 
     @Test
