@@ -13,7 +13,8 @@ import java.util.Arrays;
  * past become new again, and outweighs the rounding of each step, so that P stays positive definite in single precision;
  * should it not, it starts anew.
  *
- * <p>The leverage says how new a situation is: near δ|φ|² for one never seen, near {@code (1 - λ)/λ} for an everyday one.
+ * <p>The leverage says how new a situation is: near δ|φ|² for one never seen; for everyday ones some multiple of
+ * {@code (1 - λ)/λ}, since the leak adds to it (0.1 to 0.3 with the defaults).
  */
 final class RecursiveLeastSquares {
     /** The leak as a share of what is forgotten, and the least that outweighs rounding. */
