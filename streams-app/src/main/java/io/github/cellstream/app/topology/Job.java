@@ -19,6 +19,8 @@ import java.util.Deque;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -53,7 +55,8 @@ public final class Job implements AutoCloseable, JobHealth {
             Wiring wiring = new Wiring(config, model, meters);
             parts.push(wiring);
             streams = streams(wiring);
-            parts.push(() -> streams.close(CLOSE_TIMEOUT));
+            CloseOptions parting = parting(config);
+            parts.push(() -> streams.close(parting));
             measure();
             if (config.http().enabled()) {
                 parts.push(HttpServer.start(config.http(), this));
@@ -156,6 +159,20 @@ public final class Job implements AutoCloseable, JobHealth {
             }
         });
         return made;
+    }
+
+    /**
+     * A member that only stops answering is missed after {@code session.timeout.ms}, and until then nobody has its
+     * partitions: it says good-bye, unless its place is kept for it by {@code group.instance.id}.
+     */
+    private static CloseOptions parting(CellstreamConfig config) {
+        boolean kept = config.streams().keySet().stream()
+                .anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        return CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(
+                        kept
+                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
     }
 
     private void measure() {

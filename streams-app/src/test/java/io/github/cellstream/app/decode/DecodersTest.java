@@ -164,7 +164,7 @@ class DecodersTest {
         assertThat(rejected.code()).isEqualTo(DeadLetterCode.OVERSIZED);
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void shouldRejectRandomBytesInOneWayOnly(@ForAll byte[] bytes) {
         for (EventDecoder decoder : new EventDecoder[] {
             NESTED, CSV, decoder("avro", Map.of()), decoder("floats", Map.of()), decoder("text", Map.of())
@@ -173,7 +173,7 @@ class DecodersTest {
         }
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void shouldRejectDamagedEventsInOneWayOnly(@ForAll int place, @ForAll byte damage) {
         byte[] json =
                 "{\"sensors\":{\"t\":1e3,\"v\":[2,3]},\"at\":\"2026-01-02T03:04:05Z\",\"do\":\"END\",\"word\":null}"

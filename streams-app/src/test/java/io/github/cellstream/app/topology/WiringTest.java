@@ -74,17 +74,14 @@ class WiringTest {
             send(driver, null, "{\"t\":1,\"v\":2}");
             assertThat(output(driver, "dead").readRecordsToList())
                     .satisfiesExactly(
-                            letter -> assertLetter(letter, "UNDECODABLE", "{\"t\":1,"),
-                            letter -> assertLetter(letter, "MISSING_INPUT", "{\"t\":1}"),
                             letter -> assertLetter(letter, "NOT_FINITE", "{\"t\":1,\"v\":\"NaN\"}"),
                             letter -> assertLetter(letter, "NULL_KEY", "{\"t\":1,\"v\":2}"));
             assertThat(output(driver, "predictions").isEmpty()).isTrue();
             assertThat(count("cellstream.events")).isEqualTo(4);
-            assertThat(registry.get("cellstream.dead.letters")
-                            .tag("code", "MISSING_INPUT")
-                            .counter()
-                            .count())
-                    .isEqualTo(1);
+            assertThat(letters("UNDECODABLE")).isEqualTo(1);
+            assertThat(letters("MISSING_INPUT")).isEqualTo(1);
+            assertThat(letters("NOT_FINITE")).isEqualTo(1);
+            assertThat(letters("NULL_KEY")).isEqualTo(1);
         });
     }
 
@@ -98,14 +95,12 @@ class WiringTest {
             send(driver, "other", "{\"machine\":{\"id\":\"m1\"},\"t\":1,\"v\":\"NaN\"}");
             assertThat(output(driver, "predictions").readRecordsToList())
                     .satisfiesExactly(first -> assertAnswer(first, 1, 0), second -> assertAnswer(second, 2, 1));
-            assertThat(output(driver, "dead").readRecordsToList())
-                    .satisfiesExactly(letter -> assertLetter(letter, "NULL_KEY", "{\"t\":1,\"v\":2}"), letter -> {
-                        assertLetter(letter, "NOT_FINITE", "{\"machine\":{\"id\":\"m1\"},\"t\":1,\"v\":\"NaN\"}");
-                        assertThat(header(letter, DeadLetterHeaders.SOURCE_TOPIC))
-                                .isEqualTo("events");
-                        assertThat(header(letter, DeadLetterHeaders.SOURCE_OFFSET))
-                                .isEqualTo("3");
-                    });
+            assertThat(letters("NULL_KEY")).isEqualTo(1);
+            assertThat(output(driver, "dead").readRecordsToList()).satisfiesExactly(letter -> {
+                assertLetter(letter, "NOT_FINITE", "{\"machine\":{\"id\":\"m1\"},\"t\":1,\"v\":\"NaN\"}");
+                assertThat(header(letter, DeadLetterHeaders.SOURCE_TOPIC)).isEqualTo("events");
+                assertThat(header(letter, DeadLetterHeaders.SOURCE_OFFSET)).isEqualTo("3");
+            });
         });
     }
 
@@ -149,6 +144,14 @@ class WiringTest {
                 test.accept(driver);
             }
         }
+    }
+
+    /** The test driver drops dead letters of the deserializer; on a broker they arrive, see the demo's test. */
+    private double letters(String code) {
+        return registry.get("cellstream.dead.letters")
+                .tag("code", code)
+                .counter()
+                .count();
     }
 
     private double count(String name) {
