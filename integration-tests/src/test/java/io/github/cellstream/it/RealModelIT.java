@@ -68,12 +68,9 @@ final class RealModelIT {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Recording(String origin, Path model, float[][] inputs, float[][] outputs) {}
 
-    @TempDir
-    private Path folder;
-
     @Test
-    void shouldGiveTheRecordedOutputsUnderEveryKey() throws Exception {
-        Recording recording = recording();
+    void shouldGiveTheRecordedOutputsUnderEveryKey(@TempDir Path folder) throws Exception {
+        Recording recording = recording(folder);
         assertThat(recording.inputs()).hasDimensions(STEPS, SIZE);
         assertThat(recording.outputs()).hasDimensions(STEPS, SIZE);
         long seed = Interleaving.seed();
@@ -160,10 +157,10 @@ final class RealModelIT {
         return answers;
     }
 
-    private Recording recording() throws IOException {
+    private static Recording recording(Path folder) throws IOException {
         Optional<Path> data = ReferenceData.find("models/dtln");
         if (data.isEmpty()) {
-            return substitute();
+            return substitute(folder);
         }
         Path dtln = data.orElseThrow();
         return new Recording(
@@ -173,7 +170,7 @@ final class RealModelIT {
                 ReferenceData.csv(dtln.resolve("golden_model1_output_mask_ort.csv")));
     }
 
-    private Recording substitute() throws IOException {
+    private static Recording substitute(Path folder) throws IOException {
         RandomNetworks random = new RandomNetworks(1);
         Network network = new Network(
                 InputKind.FEATURES,
