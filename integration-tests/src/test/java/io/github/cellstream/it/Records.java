@@ -29,8 +29,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Records {
     private Records() {}
 
-    /** Sends records in order and waits until the broker has all of them. */
-    static void send(KafkaBroker broker, List<ProducerRecord<String, byte[]>> records)
+    /** Sends records in order, waits until the broker has all of them, and returns where each of them lies. */
+    static List<RecordMetadata> send(KafkaBroker broker, List<ProducerRecord<String, byte[]>> records)
             throws ExecutionException, InterruptedException {
         Map<String, Object> config =
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "enable.idempotence", true, "linger.ms", 5);
@@ -40,9 +40,11 @@ final class Records {
             for (ProducerRecord<String, byte[]> record : records) {
                 sent.add(producer.send(record));
             }
+            List<RecordMetadata> places = new ArrayList<>();
             for (Future<RecordMetadata> record : sent) {
-                record.get();
+                places.add(record.get());
             }
+            return places;
         }
     }
 
