@@ -62,6 +62,7 @@ final class BadInputIT {
             mixIn(sequence, badReadings(name));
             sequences.add(sequence);
         }
+        sequences.add(fromTheFuture());
         List<Traffic> keyless = new ArrayList<>();
         for (int i = 0; i < KEYS; i++) {
             keyless.add(traffic(null, reading(start), NO_KEY));
@@ -90,6 +91,15 @@ final class BadInputIT {
         sequences.add(List.of(traffic(null, "login", NO_KEY)));
         new BadInputJobs("tokens", settings, file(folder, model))
                 .assertSetAside(Interleaving.of(sequences, random), seed);
+    }
+
+    /** Good events: a clock that runs ahead is no fault of the reading, though no broker takes a record from the future. */
+    private List<Traffic> fromTheFuture() {
+        List<Traffic> sequence = new ArrayList<>();
+        for (int i = 0; i < GOOD_PER_KEY; i++) {
+            sequence.add(traffic("clock-ahead", reading(start + TimeUnit.DAYS.toMillis(2) + 1000L * i), null));
+        }
+        return sequence;
     }
 
     private List<Traffic> badReadings(String key) {

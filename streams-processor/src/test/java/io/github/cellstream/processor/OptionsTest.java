@@ -112,6 +112,14 @@ class OptionsTest {
         assertThat(extractor.extract(record("no event"), 5)).isEqualTo(ConsumerRecord.NO_TIMESTAMP);
     }
 
+    @Test
+    void shouldNotTakeARecordIntoTheFutureForItsEvent() {
+        assertThat(EventTimeExtractor.recordTime(reading(77, 1, 2), 100)).isEqualTo(77);
+        assertThat(EventTimeExtractor.recordTime(reading(77, 1, 2), 50)).isEqualTo(50);
+        assertThat(EventTimeExtractor.recordTime(reading(77, 1, 2), ConsumerRecord.NO_TIMESTAMP))
+                .isEqualTo(77);
+    }
+
     private static ConsumerRecord<Object, Object> record(Object value) {
         return new ConsumerRecord<>("events", 0, 0, "key", value);
     }
