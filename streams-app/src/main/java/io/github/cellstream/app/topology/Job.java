@@ -44,6 +44,7 @@ public final class Job implements AutoCloseable, JobHealth {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JobMeters meters = new JobMeters(registry);
     private final KafkaStreams streams;
+    private final BrokerContact contact;
 
     private Job(CellstreamConfig config) {
         try {
@@ -58,6 +59,8 @@ public final class Job implements AutoCloseable, JobHealth {
             CloseOptions parting = parting(config);
             parts.push(() -> streams.close(parting));
             measure();
+            contact = BrokerContact.watch(streams::metrics);
+            parts.push(contact);
             if (config.http().enabled()) {
                 parts.push(HttpServer.start(config.http(), this));
             }
@@ -117,7 +120,7 @@ public final class Job implements AutoCloseable, JobHealth {
 
     @Override
     public boolean ready() {
-        return streams.state() == KafkaStreams.State.RUNNING;
+        return streams.state() == KafkaStreams.State.RUNNING && !contact.lost();
     }
 
     @Override

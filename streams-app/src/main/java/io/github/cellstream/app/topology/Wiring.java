@@ -82,7 +82,6 @@ public final class Wiring implements AutoCloseable {
     }
 
     /** Returns the settings that the topology needs, the user's above them. */
-    @SuppressWarnings("deprecation") // the switch goes when what it switches on is the only way
     public Map<String, Object> streamsSettings() {
         Map<String, Object> settings = new TreeMap<>();
         settings.put(
