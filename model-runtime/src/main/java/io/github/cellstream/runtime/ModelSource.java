@@ -21,6 +21,8 @@ public final class ModelSource {
     /** Files beyond this are refused before they are read: 2 GB is the most that one protobuf message can hold. */
     public static final long MAX_BYTES = Integer.MAX_VALUE - 8L;
 
+    private static final long MAX_ARCHITECTURE = 8 << 20;
+
     private final String name;
     private final byte[] bytes;
     private final Map<String, String> settings;
@@ -32,19 +34,25 @@ public final class ModelSource {
     }
 
     /**
-     * Reads a model file, and {@code FILE.properties} if it stands beside it.
+     * Reads a model file, and if they stand beside it {@code FILE.properties} with its settings and {@code FILE.json}, the
+     * architecture of a file of weights, which becomes the setting {@code architecture}.
      *
      * @throws ModelException {@link ModelError#MODEL_UNREADABLE} or {@link ModelError#MODEL_TOO_LARGE}
      */
     public static ModelSource file(Path file) {
         try {
-            long size = Files.size(file);
-            if (size > MAX_BYTES) {
-                throw new ModelException(ModelError.MODEL_TOO_LARGE, file.toString(), size + " bytes, at most 2 GB");
+            Map<String, String> settings = new TreeMap<>();
+            Path json = file.resolveSibling(file.getFileName() + ".json");
+            if (Files.exists(json)) {
+                requireSize(json, MAX_ARCHITECTURE);
+                settings.put("architecture", Files.readString(json));
             }
-            Path beside = file.resolveSibling(file.getFileName() + ".properties");
-            return new ModelSource(
-                    file.toString(), Files.readAllBytes(file), Files.exists(beside) ? readSettings(beside) : Map.of());
+            Path properties = file.resolveSibling(file.getFileName() + ".properties");
+            if (Files.exists(properties)) {
+                settings.putAll(readSettings(properties));
+            }
+            requireSize(file, MAX_BYTES);
+            return new ModelSource(file.toString(), Files.readAllBytes(file), settings);
         } catch (IOException e) {
             throw new ModelException(
                     ModelError.MODEL_UNREADABLE, file.toString(), e + "; check the path and its permissions", e);
@@ -68,6 +76,18 @@ public final class ModelSource {
         return new ModelSource(name, bytes, all);
     }
 
+    /** Returns this source without a setting. */
+    public ModelSource without(String setting) {
+        Map<String, String> fewer = new TreeMap<>(settings);
+        fewer.remove(setting);
+        return new ModelSource(name, bytes, fewer);
+    }
+
+    /** Returns this source with other bytes under the same name and settings; the bytes are given away. */
+    public ModelSource withBytes(byte[] other) {
+        return new ModelSource(name, other, settings);
+    }
+
     /** Returns the path, or the name given, for messages. */
     public String name() {
         return name;
@@ -81,6 +101,13 @@ public final class ModelSource {
     /** Returns the settings, sorted by nothing in particular. */
     public Map<String, String> settings() {
         return settings;
+    }
+
+    private static void requireSize(Path file, long most) throws IOException {
+        long size = Files.size(file);
+        if (size > most) {
+            throw new ModelException(ModelError.MODEL_TOO_LARGE, file.toString(), size + " bytes, at most " + most);
+        }
     }
 
     private static Map<String, String> readSettings(Path beside) throws IOException {

@@ -32,6 +32,8 @@ final class GraphCompiler {
         OPERATORS.putAll(RecurrentCompiler.OPERATORS);
         OPERATORS.putAll(AxisCompiler.OPERATORS);
         OPERATORS.putAll(RowCompiler.OPERATORS);
+        OPERATORS.putAll(MaskCompiler.OPERATORS);
+        OPERATORS.putAll(NormalizationCompiler.OPERATORS);
     }
 
     private final OnnxFile file;

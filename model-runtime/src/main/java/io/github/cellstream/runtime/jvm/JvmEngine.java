@@ -3,7 +3,7 @@ package io.github.cellstream.runtime.jvm;
 import io.github.cellstream.runtime.ModelEngine;
 import io.github.cellstream.runtime.ModelSource;
 import io.github.cellstream.runtime.SequenceModel;
-import io.github.cellstream.runtime.onnx.OnnxFile;
+import io.github.cellstream.runtime.importing.ModelFiles;
 
 /**
  * The engine {@code jvm}: ONNX graphs of recurrent, embedding and dense layers in plain Java. No native code, no
@@ -37,6 +37,6 @@ public final class JvmEngine implements ModelEngine {
 
     @Override
     public SequenceModel load(ModelSource source) {
-        return new JvmModel(GraphCompiler.compile(OnnxFile.read(source), kernels));
+        return new JvmModel(GraphCompiler.compile(ModelFiles.read(source), kernels));
     }
 }

@@ -1,6 +1,6 @@
 package io.github.cellstream.runtime.network;
 
-/** What a dense layer applies to its output. */
+/** What is applied to a layer's outputs. */
 public enum Activation {
     /** {@code x}. */
     IDENTITY,

@@ -13,11 +13,17 @@ public sealed interface Layer {
      * Looks a token's vector up.
      *
      * @param weights {@code [vocabulary × size]}, row-major
+     * @param maskZero whether token 0 is masked: recurrent layers behind keep their state and output at such a step
      */
-    record Embedding(String name, int vocabulary, int size, float[] weights) implements Layer {
+    record Embedding(String name, int vocabulary, int size, float[] weights, boolean maskZero) implements Layer {
         /** Checks the number of weights. */
         public Embedding {
             requireLength(name, "weights", weights, (long) vocabulary * size);
+        }
+
+        /** An embedding that masks no token. */
+        public Embedding(String name, int vocabulary, int size, float[] weights) {
+            this(name, vocabulary, size, weights, false);
         }
 
         @Override
@@ -84,6 +90,65 @@ public sealed interface Layer {
         @Override
         public long parameters() {
             return (long) weights.length + bias.length;
+        }
+    }
+
+    /** An activation by itself, at every step. */
+    record Nonlinearity(String name, Activation activation) implements Layer {
+        @Override
+        public long parameters() {
+            return 0;
+        }
+    }
+
+    /**
+     * Masks steps: where every value is {@code value}, it gives zeros, and recurrent layers behind it keep their state and
+     * output.
+     */
+    record Masking(String name, float value) implements Layer {
+        @Override
+        public long parameters() {
+            return 0;
+        }
+    }
+
+    /**
+     * Batch normalisation (Ioffe and Szegedy, 2015) as a finished model runs it: {@code scale · (x - mean) / √(variance +
+     * epsilon) + shift}, with moments from training.
+     *
+     * @param mean {@code [size]}, as all arrays
+     */
+    record BatchNormalization(String name, float[] scale, float[] shift, float[] mean, float[] variance, float epsilon)
+            implements Layer {
+        /** Checks the number of weights. */
+        public BatchNormalization {
+            requireLength(name, "shift", shift, scale.length);
+            requireLength(name, "mean", mean, scale.length);
+            requireLength(name, "variance", variance, scale.length);
+        }
+
+        @Override
+        public long parameters() {
+            return 4L * scale.length;
+        }
+    }
+
+    /**
+     * Layer normalisation (Ba, Kiros and Hinton, 2016): {@code scale · (x - μ) / √(σ² + epsilon) + shift}, with the mean and
+     * the variance of the step's own values.
+     *
+     * @param scale {@code [size]}
+     * @param shift {@code [size]}
+     */
+    record LayerNormalization(String name, float[] scale, float[] shift, float epsilon) implements Layer {
+        /** Checks the number of weights. */
+        public LayerNormalization {
+            requireLength(name, "shift", shift, scale.length);
+        }
+
+        @Override
+        public long parameters() {
+            return 2L * scale.length;
         }
     }
 

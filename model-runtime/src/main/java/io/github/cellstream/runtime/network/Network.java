@@ -28,16 +28,7 @@ public record Network(InputKind kind, int inputSize, List<Layer> layers) {
                 throw new IllegalArgumentException(
                         layer.name() + ": an embedding stands first in a network of tokens, and nowhere else");
             }
-            if (layer instanceof Layer.Embedding e) {
-                requireWidth(e.name(), width, e.vocabulary());
-                width = e.size();
-            } else if (layer instanceof Layer.Recurrent r) {
-                requireWidth(r.name(), width, r.input());
-                width = r.hidden();
-            } else if (layer instanceof Layer.Dense d) {
-                requireWidth(d.name(), width, d.input());
-                width = d.output();
-            }
+            width = widthBehind(layer, width);
         }
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("a network without layers");
@@ -53,13 +44,28 @@ public record Network(InputKind kind, int inputSize, List<Layer> layers) {
     public int outputSize() {
         int width = inputSize;
         for (Layer layer : layers) {
-            if (layer instanceof Layer.Embedding e) {
-                width = e.size();
-            } else if (layer instanceof Layer.Recurrent r) {
-                width = r.hidden();
-            } else if (layer instanceof Layer.Dense d) {
-                width = d.output();
-            }
+            width = widthBehind(layer, width);
+        }
+        return width;
+    }
+
+    private static int widthBehind(Layer layer, int width) {
+        if (layer instanceof Layer.Embedding e) {
+            requireWidth(e.name(), width, e.vocabulary());
+            return e.size();
+        }
+        if (layer instanceof Layer.Recurrent r) {
+            requireWidth(r.name(), width, r.input());
+            return r.hidden();
+        }
+        if (layer instanceof Layer.Dense d) {
+            requireWidth(d.name(), width, d.input());
+            return d.output();
+        }
+        if (layer instanceof Layer.BatchNormalization n) {
+            requireWidth(n.name(), width, n.scale().length);
+        } else if (layer instanceof Layer.LayerNormalization n) {
+            requireWidth(n.name(), width, n.scale().length);
         }
         return width;
     }

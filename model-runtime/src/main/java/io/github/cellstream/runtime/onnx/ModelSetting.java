@@ -51,6 +51,12 @@ public enum ModelSetting {
     INPUT("input", true, "Name of the graph input that takes the features or tokens, where it is not plain."),
     /** Name of a graph output. */
     OUTPUT("output", true, "Name of the graph output that the task speaks of; by default the first that is no state."),
+    /** A line, or a JSON object. */
+    ARCHITECTURE(
+            "architecture",
+            false,
+            "For files that hold weights alone. Safetensors: the modules in order, such as 'embedding | rnn: LSTM, 2 layers"
+                    + " | head | softmax'. HDF5: the JSON object that Keras's model.to_json() gives."),
     /** A whole number. */
     PARAMETERS("parameters", false, "Number of trained numbers, for information.");
 

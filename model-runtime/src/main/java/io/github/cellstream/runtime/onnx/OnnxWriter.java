@@ -43,13 +43,17 @@ public final class OnnxWriter {
     private final List<String> pairs = new ArrayList<>();
     private final List<String> initial = new ArrayList<>();
 
+    /** Name of the BOOL[N,1] that is true where the step is masked; empty if none is. */
+    private String masked = "";
+
     private OnnxWriter() {}
 
     /**
      * Writes a network.
      *
-     * @param settings name, version, task, labels, feature names or vocabulary, normalisation; input, output, state pairs,
-     *     initial states and number of parameters are the writer's own to say
+     * @param settings name, version, task, labels, feature names or vocabulary, normalisation, number of parameters where
+     *     the network's own is not what its author counts; input, output, state pairs and initial states are the writer's
+     *     own to say
      * @return the bytes of an {@code .onnx} file, the same for the same network and settings
      * @throws IllegalArgumentException if a layer's name is not made of letters, digits and {@code _ . : / -}
      */
@@ -70,15 +74,7 @@ public final class OnnxWriter {
             if (!NAME.matcher(layer.name()).matches()) {
                 throw new IllegalArgumentException("layer name '" + layer.name() + "': wanted " + NAME);
             }
-            if (layer instanceof Layer.Embedding embedding) {
-                value = embedding(embedding, value);
-            } else if (layer instanceof Layer.Recurrent recurrent) {
-                value = recurrent(recurrent, value);
-            } else if (layer instanceof Layer.Dense dense) {
-                value = dense(dense, value);
-            } else if (layer instanceof Layer.Dropout dropout) {
-                value = dropout(dropout, value);
-            }
+            value = layer(layer, value);
         }
         node("Identity", "output", List.of(value), List.of("y"));
         graph.addOutput(0, value("y", ElementType.FLOAT, network.outputSize()));
@@ -95,16 +91,53 @@ public final class OnnxWriter {
         return model.build();
     }
 
+    private String layer(Layer layer, String input) {
+        if (layer instanceof Layer.Embedding embedding) {
+            return embedding(embedding, input);
+        } else if (layer instanceof Layer.Recurrent recurrent) {
+            return recurrent(recurrent, input);
+        } else if (layer instanceof Layer.Dense dense) {
+            return dense(dense, input);
+        } else if (layer instanceof Layer.Nonlinearity nonlinearity) {
+            return activation(nonlinearity.name(), nonlinearity.activation(), input, nonlinearity.name() + "/out");
+        } else if (layer instanceof Layer.Masking masking) {
+            return masking(masking, input);
+        } else if (layer instanceof Layer.BatchNormalization normalization) {
+            return batchNormalization(normalization, input);
+        } else if (layer instanceof Layer.LayerNormalization normalization) {
+            return layerNormalization(normalization, input);
+        } else if (layer instanceof Layer.Dropout dropout) {
+            return dropout(dropout, input);
+        }
+        throw new IllegalStateException(layer.name());
+    }
+
     private ModelSettings complete(ModelSettings settings, Network network) {
         ModelSettings all = settings.with(ModelSetting.INPUT, "x")
                 .with(ModelSetting.OUTPUT, "y")
                 .with(ModelSetting.STATE_PAIRS, pairs)
-                .with(ModelSetting.PARAMETERS, Long.toString(network.parameters()));
+                .with(
+                        ModelSetting.PARAMETERS,
+                        settings.value(ModelSetting.PARAMETERS).orElse(Long.toString(network.parameters())));
         return initial.isEmpty() ? all : all.with(ModelSetting.STATE_INITIAL, initial);
     }
 
     private String embedding(Layer.Embedding layer, String input) {
         String weights = tensor(layer.name() + ".weight", layer.weights(), layer.vocabulary(), layer.size());
+        if (layer.maskZero()) {
+            String name = layer.name() + ".mask";
+            graph.addInitializer(TensorProto.newBuilder()
+                    .setName(name + ".token")
+                    .setDataType(ElementType.INT64.code())
+                    .addInt64Data(0));
+            graph.addInitializer(TensorProto.newBuilder()
+                    .setName(name + ".axis")
+                    .setDataType(ElementType.INT64.code())
+                    .addDims(1)
+                    .addInt64Data(1));
+            String column = node("Unsqueeze", name + "/ids", List.of(input, name + ".axis"), List.of(name + "/ids"));
+            masked = node("Equal", name, List.of(column, name + ".token"), List.of(name + "/masked"));
+        }
         return node("Gather", layer.name(), List.of(weights, input), List.of(layer.name() + "/out"));
     }
 
@@ -127,7 +160,11 @@ public final class OnnxWriter {
         node(recurrentNode(layer).addAllInput(inputs).addAllOutput(outputs));
         for (String state : states) {
             String next = name + "." + state + ".next";
-            node("Squeeze", next, List.of(name + "/" + state + "_out", TIME_AXIS), List.of(next));
+            String computed = masked.isEmpty() ? next : name + "/" + state + "_computed";
+            node("Squeeze", computed, List.of(name + "/" + state + "_out", TIME_AXIS), List.of(computed));
+            if (!masked.isEmpty()) {
+                node("Where", next, List.of(masked, name + "." + state, computed), List.of(next));
+            }
             graph.addOutput(value(next, ElementType.FLOAT, layer.hidden()));
         }
         return name + ".h.next";
@@ -169,14 +206,15 @@ public final class OnnxWriter {
                 .addAllInput(List.of(input, weights, bias))
                 .addOutput(sum)
                 .addAttribute(integer("transB", 1)));
-        Activation activation = layer.activation();
+        return activation(name + "/activation", layer.activation(), sum, name + "/activated");
+    }
+
+    private String activation(String name, Activation activation, String input, String output) {
         if (activation == Activation.IDENTITY) {
-            return sum;
+            return input;
         }
-        NodeProto.Builder node = NodeProto.newBuilder()
-                .setName(name + "/activation")
-                .addInput(sum)
-                .addOutput(name + "/activated");
+        NodeProto.Builder node =
+                NodeProto.newBuilder().setName(name).addInput(input).addOutput(output);
         switch (activation) {
             case TANH -> node.setOpType("Tanh");
             case RELU -> node.setOpType("Relu");
@@ -185,6 +223,56 @@ public final class OnnxWriter {
             default -> throw new IllegalStateException(activation.name());
         }
         return node(node);
+    }
+
+    /** Says of a step that it is masked if its value farthest from the mask's is not away from it at all. */
+    private String masking(Layer.Masking layer, String input) {
+        String name = layer.name();
+        String value = tensor(name + ".value", new float[] {layer.value()});
+        String zero = tensor(name + ".zero", new float[] {0});
+        String difference = node("Sub", name + "/difference", List.of(input, value), List.of(name + "/difference"));
+        String distance = node("Abs", name + "/distance", List.of(difference), List.of(name + "/distance"));
+        String farthest = node(NodeProto.newBuilder()
+                .setName(name + "/farthest")
+                .setOpType("ReduceMax")
+                .addInput(distance)
+                .addOutput(name + "/farthest")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("axes")
+                        .setType(AttributeProto.AttributeType.INTS)
+                        .addInts(-1))
+                .addAttribute(integer("keepdims", 1)));
+        masked = node("Equal", name, List.of(farthest, zero), List.of(name + "/masked"));
+        return node("Where", name + "/out", List.of(masked, zero, input), List.of(name + "/out"));
+    }
+
+    private String batchNormalization(Layer.BatchNormalization layer, String input) {
+        String name = layer.name();
+        int size = layer.scale().length;
+        return node(NodeProto.newBuilder()
+                .setName(name)
+                .setOpType("BatchNormalization")
+                .addInput(input)
+                .addInput(tensor(name + ".scale", layer.scale(), size))
+                .addInput(tensor(name + ".shift", layer.shift(), size))
+                .addInput(tensor(name + ".mean", layer.mean(), size))
+                .addInput(tensor(name + ".variance", layer.variance(), size))
+                .addOutput(name + "/out")
+                .addAttribute(number("epsilon", layer.epsilon())));
+    }
+
+    private String layerNormalization(Layer.LayerNormalization layer, String input) {
+        String name = layer.name();
+        int size = layer.scale().length;
+        return node(NodeProto.newBuilder()
+                .setName(name)
+                .setOpType("LayerNormalization")
+                .addInput(input)
+                .addInput(tensor(name + ".scale", layer.scale(), size))
+                .addInput(tensor(name + ".shift", layer.shift(), size))
+                .addOutput(name + "/out")
+                .addAttribute(integer("axis", -1))
+                .addAttribute(number("epsilon", layer.epsilon())));
     }
 
     private String dropout(Layer.Dropout layer, String input) {
@@ -256,6 +344,14 @@ public final class OnnxWriter {
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
                 .setI(value)
+                .build();
+    }
+
+    private static AttributeProto number(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
                 .build();
     }
 

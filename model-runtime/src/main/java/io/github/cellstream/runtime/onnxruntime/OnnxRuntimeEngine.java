@@ -13,6 +13,7 @@ import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.ModelSource;
 import io.github.cellstream.runtime.SequenceModel;
+import io.github.cellstream.runtime.importing.ModelFiles;
 import io.github.cellstream.runtime.onnx.Dimension;
 import io.github.cellstream.runtime.onnx.ModelSignature;
 import io.github.cellstream.runtime.onnx.OnnxFile;
@@ -41,7 +42,7 @@ public final class OnnxRuntimeEngine implements ModelEngine {
 
     @Override
     public SequenceModel load(ModelSource source) {
-        OnnxFile file = OnnxFile.read(source);
+        OnnxFile file = ModelFiles.read(source);
         OrtSession session = open(file);
         OnnxRuntimeModel model;
         try {

@@ -39,7 +39,7 @@ public final class RandomNetworks {
         return new Network(InputKind.TOKENS, vocabulary, layers);
     }
 
-    /** Draws a network: kind of input, cells, sizes, depth, activations, initial states, dropout. */
+    /** Draws a network: kind of input, cells, sizes, depth, activations, masks, normalisations, initial states, dropout. */
     public Network any() {
         boolean tokens = random.nextBoolean();
         int size = 1 + random.nextInt(20);
@@ -47,7 +47,10 @@ public final class RandomNetworks {
         int width = size;
         if (tokens) {
             width = 1 + random.nextInt(12);
-            layers.add(embedding("embedding", size, width));
+            Layer.Embedding table = embedding("embedding", size, width);
+            layers.add(new Layer.Embedding(table.name(), size, width, table.weights(), random.nextBoolean()));
+        } else if (random.nextInt(4) == 0) {
+            layers.add(new Layer.Masking("masking", 0));
         }
         int depth = 1 + random.nextInt(3);
         for (int i = 0; i < depth; i++) {
@@ -55,8 +58,12 @@ public final class RandomNetworks {
             int hidden = 1 + random.nextInt(40);
             layers.add(recurrent("cell_" + i, cell, width, hidden, random.nextBoolean()));
             width = hidden;
-            if (random.nextBoolean()) {
-                layers.add(new Layer.Dropout("dropout_" + i, 0.25f));
+            switch (random.nextInt(6)) {
+                case 0, 1 -> layers.add(new Layer.Dropout("dropout_" + i, 0.25f));
+                case 2 -> layers.add(batchNormalization("batch_norm_" + i, hidden));
+                case 3 -> layers.add(layerNormalization("layer_norm_" + i, hidden));
+                case 4 -> layers.add(new Layer.Nonlinearity("activation_" + i, oneOf(List.of(Activation.values()))));
+                default -> {}
             }
         }
         int denses = random.nextInt(3);
@@ -111,6 +118,21 @@ public final class RandomNetworks {
         float scale = (float) (1 / Math.sqrt(input));
         return new Layer.Dense(
                 name, input, output, uniform((long) output * input, scale), uniform(output, 0.5f), activation);
+    }
+
+    /** A batch normalisation whose moments are off 0 and 1. */
+    public Layer.BatchNormalization batchNormalization(String name, int size) {
+        float[] variance = uniform(size, 0.4f);
+        for (int i = 0; i < size; i++) {
+            variance[i] += 0.5f;
+        }
+        return new Layer.BatchNormalization(
+                name, uniform(size, 1), uniform(size, 0.5f), uniform(size, 0.5f), variance, 1e-3f);
+    }
+
+    /** A layer normalisation. */
+    public Layer.LayerNormalization layerNormalization(String name, int size) {
+        return new Layer.LayerNormalization(name, uniform(size, 1), uniform(size, 0.5f), 1e-3f);
     }
 
     private <T> T oneOf(List<T> choices) {

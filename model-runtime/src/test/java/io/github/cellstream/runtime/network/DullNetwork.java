@@ -10,6 +10,7 @@ import java.util.List;
 public final class DullNetwork {
     private final Network network;
     private final List<double[]> states = new ArrayList<>();
+    private boolean masked;
 
     /** Begins a sequence. */
     public DullNetwork(Network network) {
@@ -39,11 +40,13 @@ public final class DullNetwork {
         for (int i = 0; i < x.length; i++) {
             x[i] = embedding.weights()[token * x.length + i];
         }
+        masked = embedding.maskZero() && token == 0;
         return run(x, 1);
     }
 
     /** Advances by features. */
     public double[] step(double[] features) {
+        masked = false;
         return run(features, 0);
     }
 
@@ -53,8 +56,17 @@ public final class DullNetwork {
             if (layer instanceof Layer.Dense dense) {
                 x = dense(dense, x);
             } else if (layer instanceof Layer.Recurrent r) {
-                x = recurrent(r, x, state);
+                x = masked ? states.get(state) : recurrent(r, x, state);
                 state += r.cell().states();
+            } else if (layer instanceof Layer.Nonlinearity nonlinearity) {
+                x = activated(nonlinearity.activation(), x);
+            } else if (layer instanceof Layer.Masking masking) {
+                masked = java.util.Arrays.stream(x).allMatch(v -> v == masking.value());
+                x = masked ? new double[x.length] : x;
+            } else if (layer instanceof Layer.BatchNormalization n) {
+                x = batchNormalized(n, x);
+            } else if (layer instanceof Layer.LayerNormalization n) {
+                x = layerNormalized(n, x);
             }
         }
         return x;
@@ -114,7 +126,30 @@ public final class DullNetwork {
         for (int j = 0; j < y.length; j++) {
             y[j] = dense.bias()[j] + product(dense.weights(), j, x);
         }
-        return switch (dense.activation()) {
+        return activated(dense.activation(), y);
+    }
+
+    private static double[] batchNormalized(Layer.BatchNormalization n, double[] x) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = n.scale()[i] * (x[i] - n.mean()[i]) / Math.sqrt(n.variance()[i] + n.epsilon()) + n.shift()[i];
+        }
+        return y;
+    }
+
+    private static double[] layerNormalized(Layer.LayerNormalization n, double[] x) {
+        double mean = java.util.Arrays.stream(x).sum() / x.length;
+        double variance =
+                java.util.Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / x.length;
+        double[] y = new double[x.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = n.scale()[i] * (x[i] - mean) / Math.sqrt(variance + n.epsilon()) + n.shift()[i];
+        }
+        return y;
+    }
+
+    private static double[] activated(Activation activation, double[] y) {
+        return switch (activation) {
             case IDENTITY -> y;
             case TANH -> java.util.Arrays.stream(y).map(Math::tanh).toArray();
             case RELU -> java.util.Arrays.stream(y).map(v -> Math.max(0, v)).toArray();

@@ -1,0 +1,86 @@
+package io.github.cellstream.runtime.importing;
+
+import io.github.cellstream.runtime.ModelError;
+import io.github.cellstream.runtime.ModelException;
+import io.github.cellstream.runtime.ModelSource;
+import io.github.cellstream.runtime.Plugins;
+import io.github.cellstream.runtime.onnx.ModelSetting;
+import io.github.cellstream.runtime.onnx.OnnxFile;
+import io.github.cellstream.runtime.onnx.OnnxWriter;
+import java.util.Collection;
+import java.util.List;
+
+/** The door through which every model file comes in: ONNX passes as it is, other formats are turned into it. */
+public final class ModelFiles {
+    private ModelFiles() {}
+
+    /**
+     * Opens and reads a file of any known format.
+     *
+     * @throws ModelException as {@link #open} and {@link OnnxFile#read}
+     */
+    public static OnnxFile read(ModelSource source) {
+        return OnnxFile.read(open(source));
+    }
+
+    /**
+     * Returns a source of ONNX bytes: the same source if no importer knows the file, else what the importer makes of it,
+     * under the same name and settings but the architecture, which has been used. The same file gives the same bytes.
+     *
+     * @throws ModelException if the file is a pickle, or its importer refuses it
+     */
+    public static ModelSource open(ModelSource source) {
+        if (Signatures.isPickle(source.bytes())) {
+            throw new ModelException(
+                    ModelError.MODEL_UNSUPPORTED,
+                    source.name(),
+                    "found a Python pickle: reading one runs the code in it, so it is never read; in Python, save the"
+                            + " weights alone:\n"
+                            + "  import torch; from safetensors.torch import save_file\n"
+                            + "  save_file({k: v.contiguous() for k, v in model.state_dict().items()}, \"model.safetensors\")\n"
+                            + "and describe the architecture in model.safetensors.properties");
+        }
+        Collection<ModelImporter> all =
+                Plugins.all(ModelImporter.class, ModelImporter::name).values();
+        List<ModelImporter> fitting = accepting(all, "", source);
+        if (fitting.isEmpty()) {
+            fitting = accepting(all, source.name(), source);
+        }
+        if (fitting.size() > 1) {
+            throw new ModelException(
+                    ModelError.PLUGIN_UNKNOWN,
+                    source.name(),
+                    "importers " + fitting.stream().map(ModelImporter::name).toList()
+                            + " both claim this file; remove the jar of one");
+        }
+        if (fitting.isEmpty()) {
+            requireNoArchitecture(source);
+            return source;
+        }
+        Imported imported = fitting.get(0).read(source);
+        return source.withBytes(write(source, imported)).without(ModelSetting.ARCHITECTURE.key());
+    }
+
+    private static byte[] write(ModelSource source, Imported imported) {
+        try {
+            return OnnxWriter.write(imported.network(), imported.settings());
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(ModelError.MODEL_UNSUPPORTED, source.name(), e.getMessage() + "", e);
+        }
+    }
+
+    private static List<ModelImporter> accepting(Collection<ModelImporter> all, String name, ModelSource source) {
+        return all.stream()
+                .filter(importer -> importer.accepts(name, source.bytes()))
+                .toList();
+    }
+
+    private static void requireNoArchitecture(ModelSource source) {
+        if (source.settings().containsKey(ModelSetting.ARCHITECTURE.key())) {
+            throw new ModelException(
+                    ModelError.MODEL_SETTING,
+                    source.name() + ": " + ModelSetting.ARCHITECTURE.key(),
+                    "this file brings its own architecture; remove the setting");
+        }
+    }
+}

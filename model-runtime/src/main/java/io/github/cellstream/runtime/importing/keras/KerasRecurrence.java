@@ -1,0 +1,88 @@
+package io.github.cellstream.runtime.importing.keras;
+
+import io.github.cellstream.runtime.importing.GateOrder;
+import io.github.cellstream.runtime.importing.NamedTensor;
+import io.github.cellstream.runtime.network.Cell;
+import io.github.cellstream.runtime.network.Layer;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * Reads {@code LSTM}, {@code GRU} and {@code SimpleRNN}: kernel [I, gates·H], recurrent_kernel [H, gates·H], bias
+ * [gates·H], of a GRU with {@code reset_after} [2, gates·H]. Gates LSTM i, f, c, o; GRU z, r, h.
+ *
+ * <p>{@code stateful} is how every model runs here; {@code unroll} and dropout change nothing when a model is run.
+ */
+final class KerasRecurrence {
+    static final Set<String> TYPES = Set.of("LSTM", "GRU", "SimpleRNN");
+
+    private final KerasLayer layer;
+    private final Cell cell;
+
+    KerasRecurrence(KerasLayer layer) {
+        this.layer = layer;
+        for (String flag : new String[] {"go_backwards", "time_major", "return_state"}) {
+            if (layer.flag(flag, false)) {
+                throw layer.unsupported(flag + " is set"
+                        + (flag.equals("go_backwards") ? ": it needs steps that have not come yet" : ""));
+            }
+        }
+        this.cell = cell();
+    }
+
+    private Cell cell() {
+        String activation = layer.word("activation", "tanh");
+        if (layer.type().equals("SimpleRNN")) {
+            return switch (activation) {
+                case "tanh" -> Cell.RNN_TANH;
+                case "relu" -> Cell.RNN_RELU;
+                default -> throw layer.unsupported("activation " + activation + ", wanted tanh or relu");
+            };
+        }
+        String gates = layer.word("recurrent_activation", "sigmoid");
+        if (!activation.equals("tanh") || !gates.equals("sigmoid")) {
+            throw layer.unsupported("activation " + activation + " and recurrent_activation " + gates
+                    + ", wanted tanh and sigmoid; export the model to ONNX instead");
+        }
+        if (layer.type().equals("LSTM")) {
+            return Cell.LSTM;
+        }
+        return layer.flag("reset_after", true) ? Cell.GRU_RESET_AFTER : Cell.GRU;
+    }
+
+    /**
+     * Reads the weights.
+     *
+     * @param input features of a step
+     */
+    Layer.Recurrent read(KerasWeights weights, int input) {
+        int hidden = layer.size("units");
+        int columns = Math.multiplyExact(cell.gates(), hidden);
+        NamedTensor kernel = weights.take(layer, "cell/", 0, "kernel").requireShape(input, columns);
+        NamedTensor recurrent =
+                weights.take(layer, "cell/", 1, "recurrent_kernel").requireShape(hidden, columns);
+        float[] bias = new float[columns];
+        float[] recurrentBias = new float[0];
+        if (layer.flag("use_bias", true)) {
+            NamedTensor both = weights.take(layer, "cell/", 2, "bias");
+            if (cell == Cell.GRU_RESET_AFTER) {
+                both.requireShape(2, columns);
+                recurrentBias = Arrays.copyOfRange(both.values(), columns, 2 * columns);
+            } else {
+                both.requireShape(columns);
+            }
+            bias = Arrays.copyOf(both.values(), columns);
+        }
+        GateOrder order = cell == Cell.LSTM ? GateOrder.LSTM : GateOrder.AS_IS;
+        return new Layer.Recurrent(
+                layer.plainName(),
+                cell,
+                input,
+                hidden,
+                order.ordered(kernel.transposed()),
+                order.ordered(recurrent.transposed()),
+                order.ordered(bias),
+                recurrentBias,
+                new float[0]);
+    }
+}
