@@ -3,10 +3,8 @@ package io.github.cellstream.runtime.jvm;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
-import io.github.cellstream.runtime.jvm.Value.Axis;
 import io.github.cellstream.runtime.jvm.Value.Constant;
 import io.github.cellstream.runtime.jvm.Value.Rows;
-import io.github.cellstream.runtime.onnx.TensorData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known halfway through the compilation of a graph: values by name, operations so far, buffers. */
 final class Compilation {
+    /** Most elements of a constant that is computed here, and of a tensor that is rearranged. */
+    private static final int MAX_ELEMENTS = 1 << 24;
+
     final Kernels kernels;
     final PlanBuffers buffers;
     private final String file;
@@ -77,11 +78,43 @@ final class Compilation {
         throw refused(node, "input '" + node.getInput(index) + "' does not depend on the step's input");
     }
 
-    TensorData constant(NodeProto node, int index) {
+    Constant constant(NodeProto node, int index) {
         if (input(node, index) instanceof Constant constant) {
-            return constant.tensor();
+            return constant;
         }
         throw refused(node, "input '" + node.getInput(index) + "' is computed; wanted a constant");
+    }
+
+    /** Returns where a tensor's elements lie one behind the other; where they do not, gathers them first. */
+    View view(Rows rows) {
+        int[] at = rows.at();
+        for (int i = 1; i < at.length; i++) {
+            if (at[i] != at[0] + i) {
+                View gathered = buffers.allocate(at.length);
+                add(new Pick(rows.slot(), at, gathered));
+                return gathered;
+            }
+        }
+        return new View(rows.slot(), at.length == 0 ? 0 : at[0], at.length);
+    }
+
+    /** Allocates the result of a node and defines it. */
+    View result(NodeProto node, int[] shape) {
+        View view = buffers.allocate(elements(node, shape));
+        define(node.getOutput(0), new Rows(view, shape));
+        return view;
+    }
+
+    /** Returns the number of elements of a shape, if it is one that this engine takes. */
+    int elements(NodeProto node, int[] shape) {
+        long elements = 1;
+        for (int length : shape) {
+            elements *= length;
+            if (length < 0 || elements > MAX_ELEMENTS) {
+                throw refused(node, "a tensor of shape " + Arrays.toString(shape));
+            }
+        }
+        return (int) elements;
     }
 
     /** Returns whether {@code node} may write the next value of the state that it reads through {@code input} in place. */
@@ -90,21 +123,33 @@ final class Compilation {
     }
 
     /** Checks a constant's shape, for example {@code [1, 256, 64]}. */
-    void requireShape(NodeProto node, TensorData tensor, Integer... wanted) {
-        if (!tensor.shape().equals(Arrays.asList(wanted))) {
+    void requireShape(NodeProto node, int input, int... wanted) {
+        int[] found = constant(node, input).shape();
+        if (!Arrays.equals(found, wanted)) {
             throw new ModelException(
                     ModelError.MODEL_SHAPE,
                     where(node),
-                    "tensor '" + tensor.name() + "' has shape " + tensor.shape() + ", wanted " + Arrays.asList(wanted));
+                    "tensor '" + node.getInput(input) + "' has shape " + Arrays.toString(found) + ", wanted "
+                            + Arrays.toString(wanted));
         }
     }
 
-    /** Checks that a value has one feature axis, behind all others. */
-    void requireRowVectors(NodeProto node, Rows rows) {
-        int last = rows.axes().size() - 1;
-        if (last < 0 || rows.axes().get(last) != Axis.FEATURE) {
-            throw refused(node, "its input's axes are " + rows.axes() + "; wanted the features last");
+    /** Returns the length of the last axis, the features. */
+    int features(NodeProto node, Rows rows) {
+        int[] shape = rows.shape();
+        if (shape.length == 0) {
+            throw refused(node, "its input is a scalar; wanted features");
         }
+        return shape[shape.length - 1];
+    }
+
+    /** As {@link #features}, where every other axis has length 1. */
+    int vector(NodeProto node, Rows rows) {
+        int features = features(node, rows);
+        if (features != rows.width()) {
+            throw refused(node, "its input has shape " + Arrays.toString(rows.shape()) + "; wanted one vector a step");
+        }
+        return features;
     }
 
     ModelException refused(NodeProto node, String why) {

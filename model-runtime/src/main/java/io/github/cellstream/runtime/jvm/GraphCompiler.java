@@ -6,7 +6,6 @@ import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.TensorSlice;
-import io.github.cellstream.runtime.jvm.Value.Axis;
 import io.github.cellstream.runtime.jvm.Value.Constant;
 import io.github.cellstream.runtime.jvm.Value.Rows;
 import io.github.cellstream.runtime.jvm.Value.Tokens;
@@ -22,15 +21,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compiles a graph into the plan of one step: walks its nodes once, in their order, and knows of each tensor whether it
- * is a constant, the step's tokens, or one vector a row, and which of its axes is the batch's.
+ * Compiles a graph into the plan of one step: walks its nodes once, in their order, for one row at one step, where every
+ * shape is known. What depends on constants and shapes alone is computed here; the plan runs the rest for every row.
  */
 final class GraphCompiler {
     private static final Map<String, NodeCompiler> OPERATORS = new HashMap<>();
 
     static {
         OPERATORS.putAll(RecurrentCompiler.OPERATORS);
-        OPERATORS.putAll(AxisCompiler.OPERATORS);
+        OPERATORS.putAll(ArrangementCompiler.OPERATORS);
         OPERATORS.putAll(RowCompiler.OPERATORS);
         OPERATORS.putAll(MaskCompiler.OPERATORS);
         OPERATORS.putAll(NormalizationCompiler.OPERATORS);
@@ -68,14 +67,13 @@ final class GraphCompiler {
 
     private Plan compile() {
         for (TensorData tensor : file.initializers().values()) {
-            graph.define(tensor.name(), new Constant(tensor));
+            graph.define(tensor.name(), new Constant(Numbers.of(tensor), ArrangementCompiler.shapeOf(tensor)));
         }
         defineInput();
         for (int i = 0; i < signature.states().size(); i++) {
             RowLayout layout = signature.states().get(i).input();
             graph.define(
-                    layout.name(),
-                    rows(layout, view(JvmBatch.STATES, spec.states().get(i))));
+                    layout.name(), new Rows(view(JvmBatch.STATES, spec.states().get(i)), shape(layout)));
         }
         for (NodeProto node : file.graph().getNodeList()) {
             NodeCompiler compiler =
@@ -94,43 +92,16 @@ final class GraphCompiler {
 
     private void defineInput() {
         RowLayout input = signature.input();
-        if (spec.input().kind() == InputKind.FEATURES) {
-            graph.define(
-                    input.name(),
-                    rows(input, new View(JvmBatch.INPUTS, 0, spec.input().size())));
-            return;
-        }
-        List<Axis> axes = new ArrayList<>();
-        for (int axis = 0; axis < input.axes().size(); axis++) {
-            axes.add(axis == rowAxis(input) ? Axis.BATCH : Axis.UNIT);
-        }
-        graph.define(input.name(), new Tokens(axes));
+        int[] shape = shape(input);
+        graph.define(
+                input.name(),
+                spec.input().kind() == InputKind.FEATURES
+                        ? new Rows(new View(JvmBatch.INPUTS, 0, spec.input().size()), shape)
+                        : new Tokens(shape));
     }
 
-    /** Names the axes of a tensor of one vector a row. */
-    private Rows rows(RowLayout layout, View view) {
-        List<Axis> axes = new ArrayList<>();
-        int feature = layout.axes().size() - 1;
-        for (int axis = 0; axis < layout.axes().size(); axis++) {
-            boolean unit = axis != feature && layout.axes().get(axis) == 1;
-            if (axis == rowAxis(layout)) {
-                axes.add(Axis.BATCH);
-            } else if (axis == feature) {
-                axes.add(Axis.FEATURE);
-            } else if (unit) {
-                axes.add(Axis.UNIT);
-            } else {
-                throw refused(layout.name(), "axes of lengths " + layout.axes() + "; wanted one vector a row");
-            }
-        }
-        return new Rows(view, axes);
-    }
-
-    private int rowAxis(RowLayout layout) {
-        if (layout.rowAxis() < 0) {
-            throw refused(layout.name(), "no axis for the batch");
-        }
-        return layout.rowAxis();
+    private static int[] shape(RowLayout layout) {
+        return layout.axes().stream().mapToInt(Integer::intValue).toArray();
     }
 
     private void storeOutputs() {
@@ -165,13 +136,13 @@ final class GraphCompiler {
         if (!(graph.value(name) instanceof Rows rows)) {
             throw refused(name, "no value that depends on the step");
         }
-        if (rows.view().width() != slice.size()) {
+        if (rows.width() != slice.size()) {
             throw new ModelException(
                     ModelError.MODEL_SHAPE,
                     file.name() + ": output '" + name + "'",
-                    "computed with " + rows.view().width() + " values a row, the file promises " + slice.shape());
+                    "computed with " + rows.width() + " values a row, the file promises " + slice.shape());
         }
-        return rows.view();
+        return graph.view(rows);
     }
 
     private ModelException refused(String tensor, String found) {

@@ -2,7 +2,6 @@ package io.github.cellstream.runtime.jvm;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.cellstream.runtime.jvm.Value.Rows;
-import io.github.cellstream.runtime.onnx.TensorData;
 import java.util.Map;
 
 /** Compiles BatchNormalization-15, as a finished model runs it, and LayerNormalization-17 over the features. */
@@ -16,11 +15,10 @@ final class NormalizationCompiler {
     private static void batch(Compilation graph, NodeProto node) {
         Attributes attributes = new Attributes(node);
         Rows x = graph.rows(node, 0);
-        graph.requireRowVectors(node, x);
-        if (x.axes().size() != 2 || attributes.integer("training_mode", 0) != 0) {
+        int width = graph.vector(node, x);
+        if (x.shape().length != 2 || attributes.integer("training_mode", 0) != 0) {
             throw graph.refused(node, "wanted a matrix of rows and features, and no training");
         }
-        int width = x.view().width();
         float[] scale = vector(graph, node, 1, width);
         float[] shift = vector(graph, node, 2, width);
         float[] mean = vector(graph, node, 3, width);
@@ -31,30 +29,27 @@ final class NormalizationCompiler {
             scale[i] = (float) factor;
             shift[i] = (float) (shift[i] - mean[i] * factor);
         }
-        View y = graph.buffers.allocate(width);
-        graph.add(new ScaleShift(x.view(), y, scale, shift));
-        graph.define(node.getOutput(0), new Rows(y, x.axes()));
+        View from = graph.view(x);
+        graph.add(new ScaleShift(from, graph.result(node, x.shape()), scale, shift));
     }
 
     private static void layer(Compilation graph, NodeProto node) {
         Attributes attributes = new Attributes(node);
         Rows x = graph.rows(node, 0);
-        graph.requireRowVectors(node, x);
+        int width = graph.vector(node, x);
         long axis = attributes.integer("axis", -1);
-        if (axis != -1 && axis != x.axes().size() - 1) {
+        if (axis != -1 && axis != x.shape().length - 1) {
             throw graph.refused(node, "axis " + axis + ", wanted the last");
         }
-        int width = x.view().width();
         float[] scale = vector(graph, node, 1, width);
         float[] shift = graph.optional(node, 2) == null ? new float[width] : vector(graph, node, 2, width);
-        View y = graph.buffers.allocate(width);
-        graph.add(new LayerNormalizationStep(x.view(), y, scale, shift, attributes.number("epsilon", 1e-5f)));
-        graph.define(node.getOutput(0), new Rows(y, x.axes()));
+        View from = graph.view(x);
+        graph.add(new LayerNormalizationStep(
+                from, graph.result(node, x.shape()), scale, shift, attributes.number("epsilon", 1e-5f)));
     }
 
     private static float[] vector(Compilation graph, NodeProto node, int index, int width) {
-        TensorData tensor = graph.constant(node, index);
-        graph.requireShape(node, tensor, width);
-        return tensor.floats();
+        graph.requireShape(node, index, width);
+        return graph.constant(node, index).numbers().floats().clone();
     }
 }

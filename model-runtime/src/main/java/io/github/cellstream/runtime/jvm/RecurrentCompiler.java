@@ -1,9 +1,8 @@
 package io.github.cellstream.runtime.jvm;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.github.cellstream.runtime.jvm.Value.Axis;
 import io.github.cellstream.runtime.jvm.Value.Rows;
-import io.github.cellstream.runtime.onnx.TensorData;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class RecurrentCompiler {
         View nextC = next(c, INITIAL_C, Y_C);
         Panels panels = LstmStep.pack(weights, graph.kernels.lanes());
         graph.buffers.product(panels.depth());
-        graph.add(new LstmStep(x.view(), h, c, nextH, nextC, panels, graph.kernels));
+        graph.add(new LstmStep(x(x), h, c, nextH, nextC, panels, graph.kernels));
         defineOutputs(nextH, nextC);
     }
 
@@ -75,12 +74,8 @@ final class RecurrentCompiler {
         graph.add(
                 attributes.integer("linear_before_reset", 0) != 0
                         ? new GruResetAfterStep(
-                                x.view(),
-                                h,
-                                nextH,
-                                GruResetAfterStep.pack(weights, graph.kernels.lanes()),
-                                graph.kernels)
-                        : resetBefore(x.view(), h, nextH, weights));
+                                x(x), h, nextH, GruResetAfterStep.pack(weights, graph.kernels.lanes()), graph.kernels)
+                        : resetBefore(x(x), h, nextH, weights));
         defineOutputs(nextH, null);
     }
 
@@ -105,7 +100,7 @@ final class RecurrentCompiler {
         View nextH = next(h, INITIAL_H, Y_H);
         graph.buffers.product(weights.input() + weights.hidden());
         Function function = name.equals("relu") ? Function.RELU : Function.TANH;
-        graph.add(new RnnStep(x.view(), h, nextH, joinedPanels(weights, 0, 1), function, graph.kernels));
+        graph.add(new RnnStep(x(x), h, nextH, joinedPanels(weights, 0, 1), function, graph.kernels));
         defineOutputs(nextH, null);
     }
 
@@ -135,18 +130,16 @@ final class RecurrentCompiler {
         if (graph.optional(node, SEQUENCE_LENGTHS) != null) {
             throw graph.refused(node, "sequence_lens");
         }
-        Rows x = graph.rows(node, X);
-        List<Axis> wanted = batchFirst()
-                ? List.of(Axis.BATCH, Axis.UNIT, Axis.FEATURE)
-                : List.of(Axis.UNIT, Axis.BATCH, Axis.FEATURE);
-        if (!x.axes().equals(wanted)) {
-            throw graph.refused(node, "X has axes " + x.axes() + ", wanted " + wanted);
-        }
-        return x;
+        return graph.rows(node, X);
     }
 
-    private boolean batchFirst() {
-        return attributes.integer("layout", 0) == 1;
+    /** Returns where X lies, checked to be one vector of one step. */
+    private View x(Rows x) {
+        graph.vector(node, x);
+        if (x.shape().length != 3) {
+            throw graph.refused(node, "X has shape " + Arrays.toString(x.shape()) + ", wanted three axes");
+        }
+        return graph.view(x);
     }
 
     /** For an LSTM or a GRU checks that activations are these; for an RNN returns which of these it has. */
@@ -167,26 +160,24 @@ final class RecurrentCompiler {
     }
 
     private RecurrentWeights weights(Rows x, int gates) {
-        TensorData w = graph.constant(node, W);
-        TensorData r = graph.constant(node, R);
-        int hidden = Math.toIntExact(
-                attributes.integer("hidden_size", r.shape().get(r.shape().size() - 1)));
-        int input = x.view().width();
-        graph.requireShape(node, w, 1, gates * hidden, input);
-        graph.requireShape(node, r, 1, gates * hidden, hidden);
+        int[] recurrent = graph.constant(node, R).shape();
+        int last = recurrent.length == 0 ? 0 : recurrent[recurrent.length - 1];
+        int hidden = Math.toIntExact(attributes.integer("hidden_size", last));
+        int input = x.width();
+        graph.requireShape(node, W, 1, gates * hidden, input);
+        graph.requireShape(node, R, 1, gates * hidden, hidden);
         float[] both = new float[2 * gates * hidden];
         if (graph.optional(node, B) != null) {
-            TensorData bias = graph.constant(node, B);
-            graph.requireShape(node, bias, 1, 2 * gates * hidden);
-            both = bias.floats();
+            graph.requireShape(node, B, 1, 2 * gates * hidden);
+            both = graph.constant(node, B).numbers().floats();
         }
         return new RecurrentWeights(
                 input,
                 hidden,
-                w.floats(),
-                r.floats(),
-                java.util.Arrays.copyOf(both, gates * hidden),
-                java.util.Arrays.copyOfRange(both, gates * hidden, 2 * gates * hidden));
+                graph.constant(node, W).numbers().floats(),
+                graph.constant(node, R).numbers().floats(),
+                Arrays.copyOf(both, gates * hidden),
+                Arrays.copyOfRange(both, gates * hidden, 2 * gates * hidden));
     }
 
     private View state(int index, int hidden) {
@@ -194,16 +185,13 @@ final class RecurrentCompiler {
             throw graph.refused(node, "it starts from zeros; wanted an initial state that is an input of the graph");
         }
         Rows rows = graph.rows(node, index);
-        List<Axis> wanted = batchFirst()
-                ? List.of(Axis.BATCH, Axis.UNIT, Axis.FEATURE)
-                : List.of(Axis.UNIT, Axis.BATCH, Axis.FEATURE);
-        if (!rows.axes().equals(wanted) || rows.view().width() != hidden) {
+        if (rows.width() != hidden) {
             throw graph.refused(
                     node,
-                    "the initial state '" + node.getInput(index) + "' has axes " + rows.axes() + " and "
-                            + rows.view().width() + " values, wanted " + wanted + " and " + hidden);
+                    "the initial state '" + node.getInput(index) + "' has shape " + Arrays.toString(rows.shape())
+                            + ", wanted " + hidden + " values");
         }
-        return rows.view();
+        return graph.view(rows);
     }
 
     private View next(View old, int input, int output) {
@@ -211,16 +199,10 @@ final class RecurrentCompiler {
     }
 
     private void defineOutputs(View h, @Nullable View c) {
-        List<Axis> all = batchFirst()
-                ? List.of(Axis.BATCH, Axis.UNIT, Axis.UNIT, Axis.FEATURE)
-                : List.of(Axis.UNIT, Axis.UNIT, Axis.BATCH, Axis.FEATURE);
-        List<Axis> last = batchFirst()
-                ? List.of(Axis.BATCH, Axis.UNIT, Axis.FEATURE)
-                : List.of(Axis.UNIT, Axis.BATCH, Axis.FEATURE);
-        define(Y, new Rows(h, all));
-        define(Y_H, new Rows(h, last));
+        define(Y, new Rows(h, new int[] {1, 1, 1, h.width()}));
+        define(Y_H, new Rows(h, new int[] {1, 1, h.width()}));
         if (c != null) {
-            define(Y_C, new Rows(c, last));
+            define(Y_C, new Rows(c, new int[] {1, 1, c.width()}));
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateUse {
     /** Operators that pass values on and at most rename axes. */
-    static final Set<String> RENAMING = Set.of("Identity", "Squeeze", "Unsqueeze", "Transpose", "Dropout");
+    static final Set<String> RENAMING = Set.of("Identity", "Squeeze", "Unsqueeze", "Reshape", "Dropout");
 
     private final Map<String, List<NodeProto>> readers = new HashMap<>();
     private final Map<String, NodeProto> makers = new HashMap<>();
