@@ -57,7 +57,7 @@ public final class Job implements AutoCloseable, JobHealth {
             parts.push(wiring);
             streams = streams(wiring);
             CloseOptions parting = parting(config);
-            parts.push(() -> streams.close(parting));
+            parts.push(() -> stop(parting));
             measure();
             contact = BrokerContact.watch(streams::metrics);
             parts.push(contact);
@@ -176,6 +176,14 @@ public final class Job implements AutoCloseable, JobHealth {
                         kept
                                 ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                                 : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+    }
+
+    private void stop(CloseOptions parting) {
+        if (!streams.close(parting)) {
+            LOG.warn(
+                    "not stopped within {} s, for no broker answers; what was not committed is processed again",
+                    CLOSE_TIMEOUT.toSeconds());
+        }
     }
 
     private void measure() {
