@@ -8,8 +8,9 @@ import java.util.Random;
 /**
  * Steps two models of one file over the same random sequences and measures how far apart they come.
  *
- * @param largestOutput largest absolute difference of an output; infinite if one is NaN where the other is not
- * @param largestState largest absolute difference of a state, likewise
+ * @param largestOutput largest difference of an output, relative where it is beyond ±1; infinite if one is NaN where the
+ *     other is not
+ * @param largestState largest difference of a state, likewise
  * @param steps steps compared
  */
 public record EngineComparison(double largestOutput, double largestState, int steps) {
@@ -72,7 +73,7 @@ public record EngineComparison(double largestOutput, double largestState, int st
     private static double difference(float[] a, float[] b) {
         double largest = 0;
         for (int i = 0; i < a.length; i++) {
-            double difference = Math.abs((double) a[i] - b[i]);
+            double difference = Math.abs((double) a[i] - b[i]) / Math.max(1, Math.abs(b[i]));
             if (Float.isNaN(a[i]) != Float.isNaN(b[i])) {
                 return Double.POSITIVE_INFINITY;
             }

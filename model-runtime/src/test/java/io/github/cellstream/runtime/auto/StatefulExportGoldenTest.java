@@ -1,8 +1,10 @@
-package io.github.cellstream.runtime.onnxruntime;
+package io.github.cellstream.runtime.auto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cellstream.runtime.ModelEngine;
 import io.github.cellstream.runtime.ModelSource;
+import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.ReferenceData;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.StepBatch;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** PyTorch's own export of a stateful LSTM, states [2, batch, 12], against PyTorch's own outputs: 2 rows, 20 steps. */
+/** PyTorch's own export of a stateful LSTM, states [2, batch, 12], against PyTorch's own outputs: 2 rows, 20 steps, on both engines. */
 class StatefulExportGoldenTest {
     private static final int ROWS = 2;
     private static final int STEPS = 20;
@@ -27,14 +29,17 @@ class StatefulExportGoldenTest {
     Stream<DynamicTest> shouldReproduceWhatPyTorchRecorded() {
         Optional<Path> folder = ReferenceData.find("models/exports/torch-stateful-lstm");
         return folder.stream()
-                .map(path -> DynamicTest.dynamicTest("torchscript.onnx, 20 steps", () -> reproduce(path)));
+                .flatMap(path -> Stream.of("jvm", "onnxruntime")
+                        .map(engine -> DynamicTest.dynamicTest(
+                                "torchscript.onnx on " + engine + ", 20 steps", () -> reproduce(path, engine))));
     }
 
-    private static void reproduce(Path folder) throws IOException {
+    private static void reproduce(Path folder, String engine) throws IOException {
         float[] x = floats(folder.resolve("x.bin"));
         float[] y = floats(folder.resolve("y.bin"));
         assertThat(x).hasSize(ROWS * STEPS * FEATURES);
-        try (SequenceModel model = new OnnxRuntimeEngine().load(ModelSource.file(folder.resolve("torchscript.onnx")))) {
+        try (SequenceModel model = Plugins.named(ModelEngine.class, ModelEngine::name, engine)
+                .load(ModelSource.file(folder.resolve("torchscript.onnx")))) {
             StepBatch batch = model.newBatch(ROWS);
             batch.size(ROWS);
             for (int step = 0; step < STEPS; step++) {
