@@ -141,12 +141,12 @@ final class SafetensorsFile {
             return;
         }
         String type = node.path("dtype").asText();
-        int bits = bits(name, type);
         JsonNode axes = node.path("shape");
         JsonNode offsets = node.path("data_offsets");
         if (!axes.isArray() || axes.size() > 16 || !offsets.isArray() || offsets.size() != 2) {
             throw malformed(name, "found " + node + ", wanted dtype, shape and two data_offsets");
         }
+        int bits = bits(name, type);
         List<Integer> shape = new ArrayList<>();
         long size = 1;
         for (JsonNode axis : axes) {
