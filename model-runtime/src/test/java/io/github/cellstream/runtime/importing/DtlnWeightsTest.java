@@ -56,7 +56,7 @@ class DtlnWeightsTest {
                     largest = Math.max(largest, Math.abs(batch.outputs()[i] - outputs[step][i]));
                 }
             }
-            double state = 0; // relative: some cells have counted up to thousands
+            double state = 0; // relative: some cells have added up to more than 100
             assertThat(model.spec().stateSize()).isEqualTo(finalState.length);
             for (int i = 0; i < finalState.length; i++) {
                 int layer = i / (2 * HIDDEN);
@@ -68,7 +68,7 @@ class DtlnWeightsTest {
             System.out.println("conformance dtln/model.h5 " + engine + ": output " + largest
                     + ", state, relative to 1 + |c| " + state);
             assertThat(largest).isLessThan(2e-5);
-            assertThat(state).isLessThan(1e-5);
+            assertThat(state).isLessThan(2e-5);
         }
     }
 

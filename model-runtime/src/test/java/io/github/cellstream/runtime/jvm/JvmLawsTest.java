@@ -72,6 +72,20 @@ class JvmLawsTest {
         }
     }
 
+    @Nested
+    class MaskedTokens extends Laws {
+        MaskedTokens() {
+            super(new RandomNetworks(9).masked(6, 5));
+        }
+    }
+
+    @Nested
+    class Masked extends Laws {
+        Masked() {
+            super(new RandomNetworks(10).masked(0, 5));
+        }
+    }
+
     abstract static class Laws extends SequenceModelLaws {
         private final byte[] file;
 
