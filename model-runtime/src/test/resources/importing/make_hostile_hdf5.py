@@ -25,3 +25,10 @@ model('external-data', 2, lambda g, u: g.create_dataset('kernel', (64, u), 'f4',
 model('virtual', 2, lambda g, u: g.create_virtual_dataset('kernel', h5py.VirtualLayout((64, u), 'f4')))
 model('text', 2, lambda g, u: g.create_dataset('kernel', data=np.full((64, u), b'x')))
 model('shape', 2, lambda g, u: g.create_dataset('kernel', data=np.zeros((u, 64), 'f4')))
+
+
+def circle(g, u):
+    for i in range(40): g[f'g{i}'] = g
+
+
+model('circle', 2, circle)

@@ -31,6 +31,7 @@ class RefusalsTest {
                 "hostile-soft-link.h5     | MODEL_UNSUPPORTED | link",
                 "hostile-external-link.h5 | MODEL_UNSUPPORTED | link",
                 "hostile-external-data.h5 | MODEL_MALFORMED   | model_weights/d/s/d",
+                "hostile-circle.h5        | MODEL_MALFORMED   | circle",
                 "hostile-virtual.h5       | MODEL_MALFORMED   | model_weights/d/s/d",
                 "hostile-text.h5          | MODEL_UNSUPPORTED | real numbers",
                 "hostile-shape.h5         | MODEL_SHAPE       | found shape [2, 64], wanted [64, 2]",
