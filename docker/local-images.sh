@@ -50,7 +50,7 @@ docker version >/dev/null 2>&1 || fail 'no Docker engine answers; start one (as 
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml | head -n 1)
 kafka=$(property kafka.version)
 
-# The Debian that this machine has, from the archive that its own apt uses.
+# Debian 12, from the archive that this machine's own apt uses.
 suite=bookworm
 mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list 2>/dev/null \
     | grep -o 'http[s]*://[^ ]*/debian/*\( \|$\)' | head -n 1 | tr -d ' ' || true)
@@ -78,14 +78,17 @@ done
 
 if [[ -n $jdk25 ]]; then
     base=cellstream-local/jre:25
-    if ! exists "$base"; then
+    modules=java.se,jdk.unsupported,jdk.incubator.vector,jdk.crypto.ec,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.zipfs
+    inputs=$( (cat "$jdk25/release" docker/local/base.Dockerfile; echo "$suite $modules") | sha256sum | cut -c 1-16)
+    if ! has_inputs "$base" "$inputs"; then
         exists cellstream-local/debian:$suite || debian cellstream-local/debian:$suite
         say "$base: jlink from $jdk25"
         mkdir "$work/jre-context"
         "$jdk25/bin/jlink" --output "$work/jre-context/jre" --strip-debug --no-header-files --no-man-pages --compress zip-6 --generate-cds-archive \
-            --add-modules java.se,jdk.unsupported,jdk.incubator.vector,jdk.crypto.ec,jdk.jcmd,jdk.jfr,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.zipfs \
+            --add-modules "$modules" \
             >"$work/jlink.log" 2>&1 || { tail -n 20 "$work/jlink.log" >&2; fail "jlink failed."; }
-        build "$base" docker/local/base.Dockerfile "$work/jre-context" --build-arg DEBIAN=cellstream-local/debian:$suite
+        build "$base" docker/local/base.Dockerfile "$work/jre-context" \
+            --build-arg DEBIAN=cellstream-local/debian:$suite --label "cellstream.inputs=$inputs"
     fi
 else
     base=cellstream-local/jre:17

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+    private static final int ATTEMPTS = 100;
+    private static final int ATTEMPT_MS = 100;
 
     private final String bootstrapServers;
     private final KafkaRaftServer server;
@@ -131,10 +134,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     public void createTopic(String name, int partitions, Map<String, String> configs) {
         await(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
                 .all());
-        await(admin.listOffsets(IntStream.range(0, partitions)
-                        .mapToObj(p -> new TopicPartition(name, p))
-                        .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
-                .all());
+        awaitLeaders(name, partitions);
     }
 
     /** Stops the broker, releases its port, and deletes its data if they lie in its own temporary directory. */
@@ -148,6 +148,24 @@ public final class EmbeddedKafka implements AutoCloseable {
         server.shutdown();
         server.awaitShutdown();
         deleteTree(ownDirectory);
+    }
+
+    /** The broker may not know yet what its controller has created. */
+    private void awaitLeaders(String topic, int partitions) {
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                .mapToObj(p -> new TopicPartition(topic, p))
+                .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                await(admin.listOffsets(ends).all());
+                return;
+            } catch (UnknownTopicOrPartitionException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                Time.SYSTEM.sleep(ATTEMPT_MS);
+            }
+        }
     }
 
     /** The wanted port, or any free one; found by binding, since Kafka ends the JVM when it cannot bind. */

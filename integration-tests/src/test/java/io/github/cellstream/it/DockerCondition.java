@@ -28,7 +28,7 @@ final class DockerCondition implements ExecutionCondition {
             DockerClientFactory.instance().client();
             return null;
         } catch (RuntimeException e) {
-            if (e.getMessage() != null) {
+            if (e.getMessage() != null && !e.getMessage().startsWith("Could not find a valid Docker environment")) {
                 cause = e.getMessage().lines().findFirst().orElse(cause);
             }
         }

@@ -10,7 +10,7 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Which images the tests run.
+ * Which images, and which program, the tests run.
  *
  * <p>The broker: {@code CELLSTREAM_KAFKA_IMAGE}, else the local stand-in where the engine has it, else
  * {@code apache/kafka}. The program: {@code CELLSTREAM_IMAGE}, else built once per run from {@code docker/Dockerfile} and
@@ -33,6 +33,19 @@ final class Images {
     /** The program's image. */
     static DockerImageName cellstream() {
         return DockerImageName.parse(Program.IMAGE);
+    }
+
+    /**
+     * The program as it was packaged: {@code bin/cellstream} and its libraries.
+     *
+     * @throws IllegalStateException if it was not
+     */
+    static Path program() {
+        Path app = Path.of(property("cellstream.root")).resolve("streams-app/target/app");
+        if (!Files.isDirectory(app.resolve("lib"))) {
+            throw new IllegalStateException(app + " is missing; package the program first: mvn -DskipTests package");
+        }
+        return app;
     }
 
     /** The version of Cellstream under test. */
@@ -64,14 +77,10 @@ final class Images {
                 Optional.ofNullable(System.getenv("CELLSTREAM_IMAGE")).orElseGet(Program::build);
 
         private static String build() {
-            Path root = Path.of(property("cellstream.root"));
-            Path app = root.resolve("streams-app/target/app");
-            if (!Files.isDirectory(app.resolve("lib"))) {
-                throw new IllegalStateException(
-                        app + " is missing; package the program first: mvn -DskipTests package");
-            }
+            Path app = program();
             ImageFromDockerfile image = new ImageFromDockerfile("cellstream-it/cellstream:" + version(), false)
-                    .withFileFromPath("Dockerfile", root.resolve("docker/Dockerfile"))
+                    .withFileFromPath(
+                            "Dockerfile", Path.of(property("cellstream.root")).resolve("docker/Dockerfile"))
                     .withFileFromPath("lib", app.resolve("lib"))
                     .withFileFromPath("bin", app.resolve("bin"));
             for (String base : LOCAL_BASES) {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.awaitility.Awaitility;
 import org.testcontainers.containers.Network;
 import org.testcontainers.kafka.KafkaContainer;
@@ -89,14 +90,21 @@ final class KafkaBroker implements AutoCloseable {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
                     .all()
                     .get();
-            admin.listOffsets(IntStream.range(0, partitions)
-                            .mapToObj(p -> new TopicPartition(name, p))
-                            .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
-                    .all()
-                    .get();
+            awaitLeaders(admin, name, partitions);
         } catch (ExecutionException e) {
             throw new IllegalStateException("topic " + name + " could not be created", e.getCause());
         }
+    }
+
+    /** The broker may not know yet what the controller has created. */
+    private static void awaitLeaders(Admin admin, String topic, int partitions) {
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                .mapToObj(p -> new TopicPartition(topic, p))
+                .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptionsMatching(e -> e.getCause() instanceof RetriableException)
+                .until(() -> admin.listOffsets(ends).all().get().size() == partitions);
     }
 
     /** A new admin client of this broker, for the caller to close. */

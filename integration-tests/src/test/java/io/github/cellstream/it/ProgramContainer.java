@@ -55,6 +55,8 @@ final class ProgramContainer implements AutoCloseable {
         settings.forEach(all::setProperty);
         container
                 .withNetwork(broker.network())
+                // Several instances, and other tests' too, share this machine.
+                .withEnv("CELLSTREAM_JVM_OPTS", "-Xmx256m")
                 .withCopyToContainer(Transferable.of(text(all)), CONFIG)
                 .withCommand("run", "--config", CONFIG);
         files.forEach((path, file) -> container.withCopyFileToContainer(MountableFile.forHostPath(file), path));

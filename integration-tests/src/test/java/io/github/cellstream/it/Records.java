@@ -3,6 +3,7 @@ package io.github.cellstream.it;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,8 +29,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Records {
     private Records() {}
 
-    /** Sends records in order and waits until the broker has all of them. */
-    static void send(KafkaBroker broker, List<ProducerRecord<String, byte[]>> records)
+    /** Sends records in order, waits until the broker has all of them, and returns where each of them lies. */
+    static List<RecordMetadata> send(KafkaBroker broker, List<ProducerRecord<String, byte[]>> records)
             throws ExecutionException, InterruptedException {
         Map<String, Object> config =
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "enable.idempotence", true, "linger.ms", 5);
@@ -38,9 +40,11 @@ final class Records {
             for (ProducerRecord<String, byte[]> record : records) {
                 sent.add(producer.send(record));
             }
+            List<RecordMetadata> places = new ArrayList<>();
             for (Future<RecordMetadata> record : sent) {
-                record.get();
+                places.add(record.get());
             }
+            return places;
         }
     }
 
@@ -90,10 +94,13 @@ final class Records {
 
     private static Map<TopicPartition, Long> ends(Admin admin, String topic, IsolationLevel isolation)
             throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> partitions =
-                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-                        .collect(Collectors.toMap(
-                                p -> new TopicPartition(topic, p.partition()), p -> OffsetSpec.latest()));
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (TopicDescription description :
+                admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
+            description
+                    .partitions()
+                    .forEach(p -> partitions.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+        }
         return admin.listOffsets(partitions, new ListOffsetsOptions(isolation)).all().get().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
     }

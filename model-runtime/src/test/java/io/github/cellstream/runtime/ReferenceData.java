@@ -25,8 +25,8 @@ public final class ReferenceData {
         Optional<Path> found = folders.map(folder -> folder.resolve(path))
                 .filter(Files::exists)
                 .findFirst();
-        System.out.println(
-                "reference data " + path + ": " + found.map(Path::toString).orElse("NOT FOUND, its tests are not run"));
+        System.out.println("reference data " + path + ": "
+                + found.map(Path::toString).orElse("NOT FOUND, tests that need it are not run"));
         return found;
     }
 

@@ -70,7 +70,7 @@ final class OnlineModel implements SequenceModel {
 
     @Override
     public String engine() {
-        return "online";
+        return "online/scalar";
     }
 
     @Override

@@ -68,7 +68,9 @@ public final class OnnxRuntimeEngine implements ModelEngine {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            return OrtEnvironment.getEnvironment().createSession(file.bytes(), options);
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            environment.setTelemetry(false);
+            return environment.createSession(file.bytes(), options);
         } catch (OrtException e) {
             throw unsupported(file, e);
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import io.github.cellstream.runtime.ModelEngine;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.ModelSource;
@@ -12,7 +11,6 @@ import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.StepBatch;
 import io.github.cellstream.runtime.Task;
-import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -235,22 +233,6 @@ class OnlineModelTest {
         batch.inputs()[0] = 6;
         model.step(batch);
         assertThat(batch.outputs()[1]).isGreaterThan(5 * usual);
-    }
-
-    @Test
-    void shouldAllocateNothingPerStep() {
-        SequenceModel model = model("features", "3");
-        StepBatch batch = started(model, 16);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long id = Thread.currentThread().getId();
-        for (int step = 0; step < 100; step++) {
-            model.step(batch);
-        }
-        long before = threads.getThreadAllocatedBytes(id);
-        for (int step = 0; step < 1000; step++) {
-            model.step(batch);
-        }
-        assertThat(threads.getThreadAllocatedBytes(id) - before).isLessThan(1000);
     }
 
     @Test

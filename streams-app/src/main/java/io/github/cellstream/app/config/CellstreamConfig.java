@@ -117,10 +117,12 @@ public final class CellstreamConfig {
      * Returns the settings of Kafka Streams and its clients: the user's, and below them Cellstream's defaults (exactly
      * once, classic group protocol, the dead-letter topic).
      */
+    @SuppressWarnings("deprecation") // the switch goes when what it switches on is the only way
     public Map<String, Object> streams() {
         Map<String, Object> streams = new TreeMap<>();
         streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         streams.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        streams.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         streams.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         streams.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, deadLetters());
         resolved.forEach((key, value) -> {

@@ -173,7 +173,7 @@ public final class Keys {
         group.key(
                 ANOMALY_THRESHOLD,
                 ConfigDef.Type.DOUBLE,
-                0.999,
+                0.98,
                 between(0.0, 1.0),
                 Importance.MEDIUM,
                 "A prediction is an anomaly if its likelihood (its score where the scorer gives no likelihood) is at least"

@@ -2,11 +2,11 @@ package io.github.cellstream.app.decode;
 
 import io.github.cellstream.processor.RejectedEventException;
 import io.github.cellstream.schemas.DeadLetterCode;
+import io.github.cellstream.schemas.SequenceEvent;
 import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.encoding.EncodingError;
 import io.github.cellstream.schemas.encoding.EncodingException;
 import io.github.cellstream.schemas.encoding.RecordSerdes;
-import io.github.cellstream.schemas.SequenceEvent;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;

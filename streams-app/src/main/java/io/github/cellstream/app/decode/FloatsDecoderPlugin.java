@@ -2,8 +2,8 @@ package io.github.cellstream.app.decode;
 
 import io.github.cellstream.processor.RejectedEventException;
 import io.github.cellstream.schemas.DeadLetterCode;
-import io.github.cellstream.schemas.encoding.Features;
 import io.github.cellstream.schemas.SequenceEvent;
+import io.github.cellstream.schemas.encoding.Features;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.kafka.common.config.AbstractConfig;

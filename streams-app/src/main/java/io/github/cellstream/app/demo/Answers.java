@@ -1,8 +1,8 @@
 package io.github.cellstream.app.demo;
 
 import io.github.cellstream.app.topology.AnomalyThreshold;
-import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.Prediction;
+import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.encoding.RecordSerdes;
 import java.time.Duration;
 import java.util.List;

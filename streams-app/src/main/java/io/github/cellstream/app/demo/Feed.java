@@ -108,6 +108,7 @@ final class Feed implements Runnable, AutoCloseable {
         scoreboard.sent();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback is told of a failure
     private void emit(String key, byte[] value) {
         producer.send(new ProducerRecord<>(topic, key, value), (metadata, exception) -> {
             if (exception != null) {

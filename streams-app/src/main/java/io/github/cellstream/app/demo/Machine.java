@@ -1,5 +1,6 @@
 package io.github.cellstream.app.demo;
 
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class Machine {
     /** Names of the sensors. */
     static final String[] SENSORS = {"temperature", "vibration", "current"};
 
+    private static final List<FaultKind> KINDS = List.of(FaultKind.values());
     private static final int MEAN_PAUSE = 200;
     private static final int LEAST_PAUSE = 80;
 
@@ -47,7 +49,7 @@ final class Machine {
             swing[i] = usualSwing[i] * (0.7 + 0.6 * random.nextDouble());
             noise[i] = swing[i] * (0.05 + 0.05 * random.nextDouble());
         }
-        nextFault = learning + random.nextInt(MEAN_PAUSE);
+        nextFault = (long) learning + random.nextInt(MEAN_PAUSE);
     }
 
     String key() {
@@ -86,7 +88,7 @@ final class Machine {
         if (fault != null || step + 1 < nextFault || step < learning) {
             return null;
         }
-        FaultKind kind = FaultKind.values()[random.nextInt(FaultKind.values().length)];
+        FaultKind kind = KINDS.get(random.nextInt(KINDS.size()));
         double size = (random.nextBoolean() ? 1 : -1) * (1 + 0.5 * random.nextDouble());
         fault = new Fault(key, kind, random.nextInt(SENSORS.length), size, step + 1);
         return fault;

@@ -7,7 +7,6 @@ import java.util.Locale;
 
 /** Draws where things stand, in place; every line is cleared before it is written anew. */
 public final class TerminalView implements DemoView {
-    private static final String UP = "\033[%dA";
     private static final String CLEAR = "\033[K";
     private static final String BOLD = "\033[1m";
     private static final String PLAIN = "\033[0m";
@@ -26,7 +25,7 @@ public final class TerminalView implements DemoView {
     public void show(Standing standing) {
         List<String> lines = lines(standing, rate(standing));
         if (drawn > 0) {
-            out.print(String.format(Locale.ROOT, UP, drawn));
+            out.print("\033[" + drawn + "A");
         }
         for (String line : lines) {
             out.print(line + CLEAR + "\n");

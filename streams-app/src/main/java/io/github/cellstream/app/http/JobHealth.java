@@ -5,7 +5,7 @@ public interface JobHealth {
     /** Returns whether the job lives: false once it has failed and a restart would help. */
     boolean alive();
 
-    /** Returns whether it processes events: false while it starts, restores, rebalances or stops. */
+    /** Returns whether it processes events: false while it starts, restores, rebalances or stops, or no broker answers. */
     boolean ready();
 
     /** Returns the job's state in one upper-case word, for example {@code RUNNING}. */

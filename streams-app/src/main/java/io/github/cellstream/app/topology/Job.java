@@ -19,6 +19,8 @@ import java.util.Deque;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -42,6 +44,7 @@ public final class Job implements AutoCloseable, JobHealth {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JobMeters meters = new JobMeters(registry);
     private final KafkaStreams streams;
+    private final BrokerContact contact;
 
     private Job(CellstreamConfig config) {
         try {
@@ -53,8 +56,11 @@ public final class Job implements AutoCloseable, JobHealth {
             Wiring wiring = new Wiring(config, model, meters);
             parts.push(wiring);
             streams = streams(wiring);
-            parts.push(() -> streams.close(CLOSE_TIMEOUT));
+            CloseOptions parting = parting(config);
+            parts.push(() -> stop(parting));
             measure();
+            contact = BrokerContact.watch(streams::metrics);
+            parts.push(contact);
             if (config.http().enabled()) {
                 parts.push(HttpServer.start(config.http(), this));
             }
@@ -114,7 +120,7 @@ public final class Job implements AutoCloseable, JobHealth {
 
     @Override
     public boolean ready() {
-        return streams.state() == KafkaStreams.State.RUNNING;
+        return streams.state() == KafkaStreams.State.RUNNING && !contact.lost();
     }
 
     @Override
@@ -156,6 +162,28 @@ public final class Job implements AutoCloseable, JobHealth {
             }
         });
         return made;
+    }
+
+    /**
+     * A member that only stops answering is missed after {@code session.timeout.ms}, and until then nobody has its
+     * partitions: it says good-bye, unless its place is kept for it by {@code group.instance.id}.
+     */
+    private static CloseOptions parting(CellstreamConfig config) {
+        boolean kept = config.streams().keySet().stream()
+                .anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        return CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(
+                        kept
+                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+    }
+
+    private void stop(CloseOptions parting) {
+        if (!streams.close(parting)) {
+            LOG.warn(
+                    "not stopped within {} s, for no broker answers; what was not committed is processed again",
+                    CLOSE_TIMEOUT.toSeconds());
+        }
     }
 
     private void measure() {

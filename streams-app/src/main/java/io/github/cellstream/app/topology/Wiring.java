@@ -21,11 +21,11 @@ import io.github.cellstream.processor.deadletter.DeadLetterProductionHandler;
 import io.github.cellstream.processor.deadletter.SizeLimitedSerializer;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
-import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.LifecycleEvent;
 import io.github.cellstream.schemas.Prediction;
-import io.github.cellstream.schemas.encoding.RecordSerdes;
 import io.github.cellstream.schemas.SequenceEvent;
+import io.github.cellstream.schemas.encoding.Encoding;
+import io.github.cellstream.schemas.encoding.RecordSerdes;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,7 +89,6 @@ public final class Wiring implements AutoCloseable {
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterProcessingHandler.class);
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterProductionHandler.class);
         settings.put(DeadLetterListener.CONFIG, meters);
-        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         settings.putAll(config.streams());
         return settings;
     }

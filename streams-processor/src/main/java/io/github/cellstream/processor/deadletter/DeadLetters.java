@@ -24,6 +24,7 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes dead letters for the three handlers, each no larger than the producer takes: first the record's own headers are
@@ -76,9 +77,7 @@ final class DeadLetters {
 
     /** Returns whether losing a record of this topic would lose state, events or dead letters. */
     boolean needs(String other) {
-        return other.equals(topic)
-                || (other.startsWith(internalPrefix)
-                        && (other.endsWith("-changelog") || other.endsWith("-repartition")));
+        return other.equals(topic) || isOwn(other, "-changelog") || isOwn(other, "-repartition");
     }
 
     /** Makes the letter of an event, and tells of it. */
@@ -87,10 +86,7 @@ final class DeadLetters {
             ErrorHandlerContext context,
             byte @Nullable [] key,
             byte @Nullable [] value) {
-        SourcePosition source = rejected.source() != null
-                ? rejected.source()
-                : new SourcePosition(
-                        context.topic() == null ? "" : context.topic(), context.partition(), context.offset());
+        SourcePosition source = source(rejected, context);
         Headers headers = new RecordHeaders();
         int left = room - copyHeaders(context.headers(), headers);
         headers.add(DeadLetterHeaders.CODE, bytes(rejected.code().name()));
@@ -105,13 +101,29 @@ final class DeadLetters {
         return List.of(new ProducerRecord<>(topic, null, timestamp, fittingKey, fittingValue, headers));
     }
 
+    /** Behind a re-keying topic of this application the headers know better than the record where an event came from. */
+    private SourcePosition source(RejectedEventException rejected, ErrorHandlerContext context) {
+        SourcePosition source = rejected.source();
+        if (source == null && isOwn(context.topic(), "-repartition") && context.headers() != null) {
+            source = SourceHeaders.read(context.headers());
+        }
+        return source != null
+                ? source
+                : new SourcePosition(
+                        context.topic() == null ? "" : context.topic(), context.partition(), context.offset());
+    }
+
+    private boolean isOwn(@Nullable String other, String suffix) {
+        return other != null && other.startsWith(internalPrefix) && other.endsWith(suffix);
+    }
+
     /** The first of each code is a warning, the others are not: a flood of bad events must not flood the log. */
     private void tell(RejectedEventException rejected, SourcePosition source) {
         boolean first;
         synchronized (seen) {
             first = seen.add(rejected.code());
         }
-        LOG.atLevel(first ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.DEBUG)
+        LOG.atLevel(first ? Level.WARN : Level.DEBUG)
                 .log(
                         "Dead letter from {}-{}@{}: {}{}",
                         source.getTopic(),

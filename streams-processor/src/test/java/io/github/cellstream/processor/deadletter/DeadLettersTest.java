@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cellstream.processor.RejectedEventException;
+import io.github.cellstream.processor.SourceHeaders;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.encoding.EncodingError;
 import io.github.cellstream.schemas.encoding.EncodingException;
 import java.net.ConnectException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -79,6 +81,21 @@ class DeadLettersTest {
     }
 
     @Test
+    void shouldBelieveSourceHeadersOnItsOwnReKeyingTopicOnly() {
+        Headers headers = new RecordHeaders();
+        SourceHeaders.write(headers, "origin", 2, 99);
+        RejectedEventException rejected = new RejectedEventException(DeadLetterCode.NULL_KEY, "no key");
+        assertThat(text(
+                        processed(new Context("app-keys-repartition", headers, KEY, VALUE), rejected),
+                        SourceHeaders.TOPIC))
+                .isEqualTo("origin");
+        assertThat(text(
+                        processed(new Context("other-repartition", headers, KEY, VALUE), rejected),
+                        SourceHeaders.TOPIC))
+                .isEqualTo("other-repartition");
+    }
+
+    @Test
     void shouldFailTheTaskForWhatIsNotTheEventsFault() {
         DeadLetterProcessingHandler handler = new DeadLetterProcessingHandler();
         handler.configure(config);
@@ -136,6 +153,18 @@ class DeadLettersTest {
     }
 
     @Test
+    void shouldFailForALargePredictionWhereTheTransactionIsLost() {
+        Map<String, Object> exactlyOnce = new HashMap<>(config);
+        exactlyOnce.put("processing.guarantee", "exactly_once_v2");
+        DeadLetterProductionHandler handler = new DeadLetterProductionHandler();
+        handler.configure(exactlyOnce);
+        Context context = new Context(new RecordHeaders(), KEY, VALUE);
+        assertThat(handler.handleError(context, record("predictions"), new RecordTooLargeException("too large"))
+                        .result())
+                .isEqualTo(ProductionExceptionHandler.Result.FAIL);
+    }
+
+    @Test
     void shouldRefuseToStartWithoutATopic() {
         assertThatThrownBy(() -> new DeadLetterProcessingHandler().configure(Map.of()))
                 .isInstanceOf(ConfigException.class)
@@ -181,11 +210,10 @@ class DeadLettersTest {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Context(Headers headers, byte @Nullable [] key, byte @Nullable [] value)
+    private record Context(String topic, Headers headers, byte @Nullable [] key, byte @Nullable [] value)
             implements ErrorHandlerContext {
-        @Override
-        public String topic() {
-            return "events";
+        Context(Headers headers, byte @Nullable [] key, byte @Nullable [] value) {
+            this("events", headers, key, value);
         }
 
         @Override

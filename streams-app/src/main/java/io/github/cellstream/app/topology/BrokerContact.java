@@ -1,0 +1,79 @@
+package io.github.cellstream.app.topology;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows whether the broker still answers, and says once when it ceases to and once when it is back.
+ *
+ * <p>Kafka Streams stays in state {@code RUNNING} while its clients try again for ever. What tells is that no consumer
+ * gets a response: a live broker answers fetches twice a second, and heartbeats of consumers without partitions every few
+ * seconds.
+ */
+final class BrokerContact implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerContact.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Supplier<Map<MetricName, ? extends Metric>> metrics;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "broker-contact");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private double responses = Double.NaN;
+    private long heardAt = System.nanoTime();
+    private volatile boolean lost;
+
+    /** Looks only when told to. */
+    BrokerContact(Supplier<Map<MetricName, ? extends Metric>> metrics) {
+        this.metrics = metrics;
+    }
+
+    /** Begins to look, once a second, until it is closed. */
+    static BrokerContact watch(Supplier<Map<MetricName, ? extends Metric>> metrics) {
+        BrokerContact contact = new BrokerContact(metrics);
+        var unused =
+                contact.clock.scheduleWithFixedDelay(() -> contact.look(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
+        return contact;
+    }
+
+    /** Returns whether nothing was heard for ten seconds. */
+    boolean lost() {
+        return lost;
+    }
+
+    /** Counts the responses now; called in order of time, in nanoseconds. */
+    synchronized void look(long now) {
+        double counted = metrics.get().entrySet().stream()
+                .filter(metric -> metric.getKey().group().equals("consumer-metrics")
+                        && metric.getKey().name().equals("response-total"))
+                .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                .sum();
+        if (counted != responses) {
+            responses = counted;
+            heardAt = now;
+            if (lost) {
+                lost = false;
+                LOG.info("the broker answers again");
+            }
+        } else if (!lost && now - heardAt > PATIENCE.toNanos()) {
+            lost = true;
+            LOG.warn(
+                    "no broker has answered for {} s: trying again until one does; nothing is lost meanwhile",
+                    PATIENCE.toSeconds());
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}
