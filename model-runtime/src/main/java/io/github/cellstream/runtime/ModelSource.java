@@ -21,7 +21,7 @@ public final class ModelSource {
     /** Files beyond this are refused before they are read: 2 GB is the most that one protobuf message can hold. */
     public static final long MAX_BYTES = Integer.MAX_VALUE - 8L;
 
-    private static final long MAX_ARCHITECTURE = 8 << 20;
+    private static final long MAX_ARCHITECTURE = 4 << 20;
 
     private final String name;
     private final byte[] bytes;

@@ -13,7 +13,7 @@ import io.github.cellstream.runtime.ModelException;
 /** Reads the JSON inside model files, which nobody vouches for: bounded depth and length, no name twice, one object. */
 public final class JsonText {
     /** More characters than a description of an architecture has. */
-    public static final int MAX_LENGTH = 8 << 20;
+    public static final int MAX_LENGTH = 4 << 20;
 
     private static final int MAX_DEPTH = 100;
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()

@@ -43,7 +43,7 @@ public final class ModelFiles {
         Collection<ModelImporter> all =
                 Plugins.all(ModelImporter.class, ModelImporter::name).values();
         List<ModelImporter> fitting = accepting(all, "", source);
-        if (fitting.isEmpty()) {
+        if (fitting.isEmpty() && !Signatures.isOnnx(source.bytes())) {
             fitting = accepting(all, source.name(), source);
         }
         if (fitting.size() > 1) {

@@ -28,6 +28,11 @@ public final class Signatures {
         return false;
     }
 
+    /** Returns whether a file begins as ONNX does: with the version of its representation. */
+    static boolean isOnnx(byte[] file) {
+        return file.length > 2 && file[0] == 8 && file[1] > 0;
+    }
+
     /** Returns whether a file is a Python pickle, of protocol 2 or later, or PyTorch's archive of one. */
     static boolean isPickle(byte[] file) {
         boolean bare = file.length > 2 && file[0] == (byte) 0x80 && file[1] >= 2 && file[1] <= 5;

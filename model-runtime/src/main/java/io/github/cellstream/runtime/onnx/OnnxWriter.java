@@ -1,24 +1,16 @@
 package io.github.cellstream.runtime.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.github.cellstream.runtime.InputKind;
 import io.github.cellstream.runtime.network.Activation;
 import io.github.cellstream.runtime.network.Cell;
 import io.github.cellstream.runtime.network.Layer;
 import io.github.cellstream.runtime.network.Network;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,7 +31,7 @@ public final class OnnxWriter {
     private static final String TIME_AXIS = "time_axis";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:/-]+");
 
-    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("cellstream");
+    private final GraphBuilder graph = new GraphBuilder();
     private final List<String> pairs = new ArrayList<>();
     private final List<String> initial = new ArrayList<>();
 
@@ -62,13 +54,12 @@ public final class OnnxWriter {
     }
 
     private ModelProto model(Network network, ModelSettings settings) {
-        graph.addInitializer(TensorProto.newBuilder()
-                .setName(TIME_AXIS)
-                .setDataType(ElementType.INT64.code())
-                .addDims(1)
-                .addInt64Data(0));
+        graph.indices(TIME_AXIS, 0);
         boolean tokens = network.kind() == InputKind.TOKENS;
-        graph.addInput(tokens ? value("x", ElementType.INT64) : value("x", ElementType.FLOAT, network.inputSize()));
+        graph.proto.addInput(
+                tokens
+                        ? GraphBuilder.value("x", ElementType.INT64)
+                        : GraphBuilder.value("x", ElementType.FLOAT, network.inputSize()));
         String value = "x";
         for (Layer layer : network.layers()) {
             if (!NAME.matcher(layer.name()).matches()) {
@@ -76,13 +67,13 @@ public final class OnnxWriter {
             }
             value = layer(layer, value);
         }
-        node("Identity", "output", List.of(value), List.of("y"));
-        graph.addOutput(0, value("y", ElementType.FLOAT, network.outputSize()));
+        graph.node("Identity", "output", List.of(value), List.of("y"));
+        graph.proto.addOutput(0, GraphBuilder.value("y", ElementType.FLOAT, network.outputSize()));
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("cellstream")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(graph);
+                .setGraph(graph.proto);
         complete(settings, network)
                 .asMap()
                 .forEach((key, text) -> model.addMetadataProps(StringStringEntryProto.newBuilder()
@@ -123,22 +114,15 @@ public final class OnnxWriter {
     }
 
     private String embedding(Layer.Embedding layer, String input) {
-        String weights = tensor(layer.name() + ".weight", layer.weights(), layer.vocabulary(), layer.size());
+        String weights = graph.tensor(layer.name() + ".weight", layer.weights(), layer.vocabulary(), layer.size());
         if (layer.maskZero()) {
             String name = layer.name() + ".mask";
-            graph.addInitializer(TensorProto.newBuilder()
-                    .setName(name + ".token")
-                    .setDataType(ElementType.INT64.code())
-                    .addInt64Data(0));
-            graph.addInitializer(TensorProto.newBuilder()
-                    .setName(name + ".axis")
-                    .setDataType(ElementType.INT64.code())
-                    .addDims(1)
-                    .addInt64Data(1));
-            String column = node("Unsqueeze", name + "/ids", List.of(input, name + ".axis"), List.of(name + "/ids"));
-            masked = node("Equal", name, List.of(column, name + ".token"), List.of(name + "/masked"));
+            String token = graph.indices(name + ".token", 0);
+            String axis = graph.indices(name + ".axis", 1);
+            String column = graph.node("Unsqueeze", name + "/ids", List.of(input, axis), List.of(name + "/ids"));
+            masked = graph.node("Equal", name, List.of(column, token), List.of(name + "/masked"));
         }
-        return node("Gather", layer.name(), List.of(weights, input), List.of(layer.name() + "/out"));
+        return graph.node("Gather", layer.name(), List.of(weights, input), List.of(layer.name() + "/out"));
     }
 
     private String recurrent(Layer.Recurrent layer, String input) {
@@ -146,10 +130,10 @@ public final class OnnxWriter {
         Cell cell = layer.cell();
         int rows = cell.gates() * layer.hidden();
         List<String> inputs = new ArrayList<>();
-        inputs.add(node("Unsqueeze", name + "/x", List.of(input, TIME_AXIS), List.of(name + "/x")));
-        inputs.add(tensor(name + ".W", layer.inputWeights(), 1, rows, layer.input()));
-        inputs.add(tensor(name + ".R", layer.recurrentWeights(), 1, rows, layer.hidden()));
-        inputs.add(tensor(name + ".B", biases(layer), 1, 2 * rows));
+        inputs.add(graph.node("Unsqueeze", name + "/x", List.of(input, TIME_AXIS), List.of(name + "/x")));
+        inputs.add(graph.tensor(name + ".W", layer.inputWeights(), 1, rows, layer.input()));
+        inputs.add(graph.tensor(name + ".R", layer.recurrentWeights(), 1, rows, layer.hidden()));
+        inputs.add(graph.tensor(name + ".B", biases(layer), 1, 2 * rows));
         inputs.add("");
         List<String> states = cell == Cell.LSTM ? List.of("h", "c") : List.of("h");
         for (int i = 0; i < states.size(); i++) {
@@ -157,55 +141,56 @@ public final class OnnxWriter {
         }
         List<String> outputs = new ArrayList<>(List.of(""));
         states.forEach(state -> outputs.add(name + "/" + state + "_out"));
-        node(recurrentNode(layer).addAllInput(inputs).addAllOutput(outputs));
+        graph.node(recurrentNode(layer).addAllInput(inputs).addAllOutput(outputs));
         for (String state : states) {
             String next = name + "." + state + ".next";
             String computed = masked.isEmpty() ? next : name + "/" + state + "_computed";
-            node("Squeeze", computed, List.of(name + "/" + state + "_out", TIME_AXIS), List.of(computed));
+            graph.node("Squeeze", computed, List.of(name + "/" + state + "_out", TIME_AXIS), List.of(computed));
             if (!masked.isEmpty()) {
-                node("Where", next, List.of(masked, name + "." + state, computed), List.of(next));
+                graph.node("Where", next, List.of(masked, name + "." + state, computed), List.of(next));
             }
-            graph.addOutput(value(next, ElementType.FLOAT, layer.hidden()));
+            graph.proto.addOutput(GraphBuilder.value(next, ElementType.FLOAT, layer.hidden()));
         }
         return name + ".h.next";
     }
 
     private static NodeProto.Builder recurrentNode(Layer.Recurrent layer) {
-        NodeProto.Builder node =
-                NodeProto.newBuilder().setName(layer.name()).addAttribute(integer("hidden_size", layer.hidden()));
+        NodeProto.Builder node = NodeProto.newBuilder()
+                .setName(layer.name())
+                .addAttribute(GraphBuilder.integer("hidden_size", layer.hidden()));
         return switch (layer.cell()) {
             case LSTM -> node.setOpType("LSTM");
-            case GRU -> node.setOpType("GRU").addAttribute(integer("linear_before_reset", 0));
-            case GRU_RESET_AFTER -> node.setOpType("GRU").addAttribute(integer("linear_before_reset", 1));
-            case RNN_TANH -> node.setOpType("RNN").addAttribute(activation("Tanh"));
-            case RNN_RELU -> node.setOpType("RNN").addAttribute(activation("Relu"));
+            case GRU -> node.setOpType("GRU").addAttribute(GraphBuilder.integer("linear_before_reset", 0));
+            case GRU_RESET_AFTER -> node.setOpType("GRU").addAttribute(GraphBuilder.integer("linear_before_reset", 1));
+            case RNN_TANH -> node.setOpType("RNN").addAttribute(GraphBuilder.text("activations", "Tanh"));
+            case RNN_RELU -> node.setOpType("RNN").addAttribute(GraphBuilder.text("activations", "Relu"));
         };
     }
 
     /** Makes a state's input and initial tensor; returns the value {@code [1,N,hidden]} that the node takes. */
     private String state(Layer.Recurrent layer, String state, int index) {
         String name = layer.name() + "." + state;
-        graph.addInput(value(name, ElementType.FLOAT, layer.hidden()));
+        graph.proto.addInput(GraphBuilder.value(name, ElementType.FLOAT, layer.hidden()));
         pairs.add(name + "=" + name + ".next");
         if (layer.initialState().length > 0) {
             float[] values = new float[layer.hidden()];
             System.arraycopy(layer.initialState(), index * layer.hidden(), values, 0, values.length);
-            initial.add(name + "=" + tensor(name + ".initial", values, layer.hidden()));
+            initial.add(name + "=" + graph.tensor(name + ".initial", values, layer.hidden()));
         }
-        return node("Unsqueeze", name + "/in", List.of(name, TIME_AXIS), List.of(name + "/in"));
+        return graph.node("Unsqueeze", name + "/in", List.of(name, TIME_AXIS), List.of(name + "/in"));
     }
 
     private String dense(Layer.Dense layer, String input) {
         String name = layer.name();
-        String weights = tensor(name + ".weight", layer.weights(), layer.output(), layer.input());
-        String bias = tensor(name + ".bias", layer.bias(), layer.output());
+        String weights = graph.tensor(name + ".weight", layer.weights(), layer.output(), layer.input());
+        String bias = graph.tensor(name + ".bias", layer.bias(), layer.output());
         String sum = name + "/out";
-        node(NodeProto.newBuilder()
+        graph.node(NodeProto.newBuilder()
                 .setName(name)
                 .setOpType("Gemm")
                 .addAllInput(List.of(input, weights, bias))
                 .addOutput(sum)
-                .addAttribute(integer("transB", 1)));
+                .addAttribute(GraphBuilder.integer("transB", 1)));
         return activation(name + "/activation", layer.activation(), sum, name + "/activated");
     }
 
@@ -219,20 +204,21 @@ public final class OnnxWriter {
             case TANH -> node.setOpType("Tanh");
             case RELU -> node.setOpType("Relu");
             case SIGMOID -> node.setOpType("Sigmoid");
-            case SOFTMAX -> node.setOpType("Softmax").addAttribute(integer("axis", -1));
+            case SOFTMAX -> node.setOpType("Softmax").addAttribute(GraphBuilder.integer("axis", -1));
             default -> throw new IllegalStateException(activation.name());
         }
-        return node(node);
+        return graph.node(node);
     }
 
     /** Says of a step that it is masked if its value farthest from the mask's is not away from it at all. */
     private String masking(Layer.Masking layer, String input) {
         String name = layer.name();
-        String value = tensor(name + ".value", new float[] {layer.value()});
-        String zero = tensor(name + ".zero", new float[] {0});
-        String difference = node("Sub", name + "/difference", List.of(input, value), List.of(name + "/difference"));
-        String distance = node("Abs", name + "/distance", List.of(difference), List.of(name + "/distance"));
-        String farthest = node(NodeProto.newBuilder()
+        String value = graph.tensor(name + ".value", new float[] {layer.value()});
+        String zero = graph.tensor(name + ".zero", new float[] {0});
+        String difference =
+                graph.node("Sub", name + "/difference", List.of(input, value), List.of(name + "/difference"));
+        String distance = graph.node("Abs", name + "/distance", List.of(difference), List.of(name + "/distance"));
+        String farthest = graph.node(NodeProto.newBuilder()
                 .setName(name + "/farthest")
                 .setOpType("ReduceMax")
                 .addInput(distance)
@@ -241,72 +227,47 @@ public final class OnnxWriter {
                         .setName("axes")
                         .setType(AttributeProto.AttributeType.INTS)
                         .addInts(-1))
-                .addAttribute(integer("keepdims", 1)));
-        masked = node("Equal", name, List.of(farthest, zero), List.of(name + "/masked"));
-        return node("Where", name + "/out", List.of(masked, zero, input), List.of(name + "/out"));
+                .addAttribute(GraphBuilder.integer("keepdims", 1)));
+        masked = graph.node("Equal", name, List.of(farthest, zero), List.of(name + "/masked"));
+        return graph.node("Where", name + "/out", List.of(masked, zero, input), List.of(name + "/out"));
     }
 
     private String batchNormalization(Layer.BatchNormalization layer, String input) {
         String name = layer.name();
         int size = layer.scale().length;
-        return node(NodeProto.newBuilder()
+        return graph.node(NodeProto.newBuilder()
                 .setName(name)
                 .setOpType("BatchNormalization")
                 .addInput(input)
-                .addInput(tensor(name + ".scale", layer.scale(), size))
-                .addInput(tensor(name + ".shift", layer.shift(), size))
-                .addInput(tensor(name + ".mean", layer.mean(), size))
-                .addInput(tensor(name + ".variance", layer.variance(), size))
+                .addInput(graph.tensor(name + ".scale", layer.scale(), size))
+                .addInput(graph.tensor(name + ".shift", layer.shift(), size))
+                .addInput(graph.tensor(name + ".mean", layer.mean(), size))
+                .addInput(graph.tensor(name + ".variance", layer.variance(), size))
                 .addOutput(name + "/out")
-                .addAttribute(number("epsilon", layer.epsilon())));
+                .addAttribute(GraphBuilder.number("epsilon", layer.epsilon())));
     }
 
     private String layerNormalization(Layer.LayerNormalization layer, String input) {
         String name = layer.name();
         int size = layer.scale().length;
-        return node(NodeProto.newBuilder()
+        return graph.node(NodeProto.newBuilder()
                 .setName(name)
                 .setOpType("LayerNormalization")
                 .addInput(input)
-                .addInput(tensor(name + ".scale", layer.scale(), size))
-                .addInput(tensor(name + ".shift", layer.shift(), size))
+                .addInput(graph.tensor(name + ".scale", layer.scale(), size))
+                .addInput(graph.tensor(name + ".shift", layer.shift(), size))
                 .addOutput(name + "/out")
-                .addAttribute(integer("axis", -1))
-                .addAttribute(number("epsilon", layer.epsilon())));
+                .addAttribute(GraphBuilder.integer("axis", -1))
+                .addAttribute(GraphBuilder.number("epsilon", layer.epsilon())));
     }
 
     private String dropout(Layer.Dropout layer, String input) {
         String ratio = layer.name() + ".ratio";
-        graph.addInitializer(TensorProto.newBuilder()
+        graph.proto.addInitializer(TensorProto.newBuilder()
                 .setName(ratio)
                 .setDataType(ElementType.FLOAT.code())
                 .addFloatData(layer.rate()));
-        return node("Dropout", layer.name(), List.of(input, ratio), List.of(layer.name() + "/out"));
-    }
-
-    private String node(String operator, String name, List<String> inputs, List<String> outputs) {
-        return node(NodeProto.newBuilder()
-                .setName(name)
-                .setOpType(operator)
-                .addAllInput(inputs)
-                .addAllOutput(outputs));
-    }
-
-    private String node(NodeProto.Builder node) {
-        graph.addNode(node);
-        return node.getOutput(0);
-    }
-
-    private String tensor(String name, float[] values, int... shape) {
-        TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(ElementType.FLOAT.code())
-                .setRawData(bytes(values));
-        for (int length : shape) {
-            tensor.addDims(length);
-        }
-        graph.addInitializer(tensor);
-        return name;
+        return graph.node("Dropout", layer.name(), List.of(input, ratio), List.of(layer.name() + "/out"));
     }
 
     /** ONNX's B: the biases of the input, then those of the recurrence. */
@@ -315,51 +276,5 @@ public final class OnnxWriter {
         System.arraycopy(layer.bias(), 0, both, 0, layer.bias().length);
         System.arraycopy(layer.recurrentBias(), 0, both, layer.bias().length, layer.recurrentBias().length);
         return both;
-    }
-
-    private static ByteString bytes(float[] values) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(4, values.length)).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return UnsafeByteOperations.unsafeWrap(bytes);
-    }
-
-    private static ValueInfoProto value(String name, ElementType type, int... behindBatch) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
-        for (int length : behindBatch) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(length));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(type.code())
-                                .setShape(shape)))
-                .build();
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static AttributeProto number(String name, float value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.FLOAT)
-                .setF(value)
-                .build();
-    }
-
-    private static AttributeProto activation(String name) {
-        return AttributeProto.newBuilder()
-                .setName("activations")
-                .setType(AttributeProto.AttributeType.STRINGS)
-                .addStrings(ByteString.copyFromUtf8(name))
-                .build();
     }
 }

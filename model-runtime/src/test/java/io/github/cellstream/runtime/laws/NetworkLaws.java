@@ -84,6 +84,20 @@ public abstract class NetworkLaws {
         }
     }
 
+    @Nested
+    class MaskedTokens extends Laws {
+        MaskedTokens() {
+            super(new RandomNetworks(9).masked(6, 5));
+        }
+    }
+
+    @Nested
+    class MaskedFeatures extends Laws {
+        MaskedFeatures() {
+            super(new RandomNetworks(10).masked(0, 5));
+        }
+    }
+
     abstract class Laws extends SequenceModelLaws {
         private final byte[] file;
 

@@ -77,6 +77,36 @@ public final class RandomNetworks {
     }
 
     /**
+     * Every kind of layer, behind a mask of token 0 or of features that are all 0.
+     *
+     * @param vocabulary number of tokens, 0 for features
+     * @param width of the embedding, or number of features
+     */
+    public Network masked(int vocabulary, int width) {
+        int input = vocabulary > 0 ? vocabulary : width;
+        List<Layer> layers = new ArrayList<>();
+        layers.add(
+                vocabulary > 0
+                        ? new Layer.Embedding(
+                                "embedding",
+                                vocabulary,
+                                width,
+                                embedding("embedding", vocabulary, width).weights(),
+                                true)
+                        : new Layer.Masking("masking", 0));
+        for (Cell cell : Cell.values()) {
+            String name = cell.name();
+            layers.add(recurrent(name, cell, width, width + 3, false));
+            width += 3;
+            layers.add(layerNormalization(name + ".layer_norm", width));
+            layers.add(batchNormalization(name + ".batch_norm", width));
+            layers.add(new Layer.Nonlinearity(name + ".tanh", Activation.TANH));
+        }
+        layers.add(dense("head", width, 3, Activation.SOFTMAX));
+        return new Network(vocabulary > 0 ? InputKind.TOKENS : InputKind.FEATURES, input, layers);
+    }
+
+    /**
      * The network of the Keras text books: Embedding(5000, 64), Dropout .5, LSTM 64 returning sequences, LSTM 64, Dense 6
      * softmax; 386,438 parameters.
      */

@@ -5,6 +5,7 @@ import io.github.cellstream.app.topology.EngineChoice;
 import io.github.cellstream.runtime.InputKind;
 import io.github.cellstream.runtime.ModelSource;
 import io.github.cellstream.runtime.ModelSpec;
+import io.github.cellstream.runtime.importing.ModelFiles;
 import io.github.cellstream.runtime.onnx.GraphValue;
 import io.github.cellstream.runtime.onnx.ModelInspection;
 import io.github.cellstream.runtime.onnx.StatePair;
@@ -31,7 +32,9 @@ final class ModelInspectCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "An ONNX file; FILE.properties beside it is read too.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "An ONNX, Keras or safetensors file; FILE.properties beside it is read too.")
     private Path file = Path.of("");
 
     @Option(
@@ -45,7 +48,7 @@ final class ModelInspectCommand implements Runnable {
 
     @Override
     public void run() {
-        ModelSource source = ModelSource.file(file).with(settings);
+        ModelSource source = ModelFiles.open(ModelSource.file(file).with(settings));
         ModelInspection model = ModelInspection.of(source);
         EngineChoice engine = EngineChoice.of(source);
         PrintWriter out = spec.commandLine().getOut();

@@ -3,6 +3,7 @@ package io.github.cellstream.app.cli;
 import io.github.cellstream.app.decode.DecoderPlugin;
 import io.github.cellstream.runtime.ModelEngine;
 import io.github.cellstream.runtime.Plugins;
+import io.github.cellstream.runtime.importing.ModelImporter;
 import io.github.cellstream.runtime.score.ScorerPlugin;
 import java.io.PrintWriter;
 import java.net.URL;
@@ -29,6 +30,7 @@ final class PluginsCommand implements Runnable {
     public void run() {
         List<Found> found = new ArrayList<>();
         find(found, "engine", ModelEngine.class, ModelEngine::name, ModelEngine::description);
+        find(found, "importer", ModelImporter.class, ModelImporter::name, ModelImporter::description);
         find(found, "decoder", DecoderPlugin.class, DecoderPlugin::name, DecoderPlugin::description);
         find(found, "scorer", ScorerPlugin.class, ScorerPlugin::name, ScorerPlugin::description);
         PrintWriter out = spec.commandLine().getOut();

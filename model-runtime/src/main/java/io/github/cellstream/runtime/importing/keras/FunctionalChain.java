@@ -56,6 +56,8 @@ final class FunctionalChain {
     /** Keras 3 writes the test behind a mask as nodes {@code NotEqual} and {@code Any}; all else must be on the chain. */
     private void requireMasksAlone(List<KerasLayer> chain) {
         Set<String> tests = new HashSet<>();
+        Set<String> onChain = new HashSet<>();
+        chain.forEach(layer -> onChain.add(layer.name()));
         for (int i = 1; i < chain.size(); i++) {
             KerasLayer layer = chain.get(i);
             if (layer.type().equals("Masking")) {
@@ -65,7 +67,7 @@ final class FunctionalChain {
             }
         }
         for (KerasLayer layer : layers.values()) {
-            if (!chain.contains(layer) && !tests.contains(test(layer))) {
+            if (!onChain.contains(layer.name()) && !tests.contains(test(layer))) {
                 throw layer.unsupported("it stands beside the chain from the input to the output; wanted one chain");
             }
         }

@@ -187,8 +187,13 @@ final class HdfTree implements AutoCloseable {
         } catch (ModelException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            String told = e == cause ? e.getMessage() + "" : e.getMessage() + ": " + cause.getMessage();
             throw new ModelException(
-                    ModelError.MODEL_MALFORMED, where, "no HDF5 file, or a damaged one (" + e.getMessage() + ")", e);
+                    ModelError.MODEL_MALFORMED, where, "no HDF5 file, or a damaged one (" + told + ")", e);
         }
     }
 }

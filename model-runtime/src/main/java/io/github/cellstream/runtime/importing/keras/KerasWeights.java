@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 final class KerasWeights {
     private static final int MAX_DEPTH = 8;
+    private static final int MAX_VISITS = 20_000;
     private static final Pattern CAPITALIZED = Pattern.compile("(.)([A-Z][a-z]+)");
     private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
 
@@ -27,6 +28,7 @@ final class KerasWeights {
     private final boolean archive;
     private final Map<String, String> folders = new HashMap<>();
     private long parameters;
+    private int visits;
 
     private KerasWeights(String file, HdfTree tree, String root, boolean archive) {
         this.file = file;
@@ -93,8 +95,10 @@ final class KerasWeights {
 
     /** Finds the data sets below a group by their names without {@code :0}. */
     private void collect(String path, Map<String, String> found, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new ModelException(ModelError.MODEL_MALFORMED, file + ": '" + path + "'", "groups nest too deep");
+        visits++;
+        if (depth > MAX_DEPTH || visits > MAX_VISITS) {
+            throw new ModelException(
+                    ModelError.MODEL_MALFORMED, file + ": '" + path + "'", "groups nest too deep, or in a circle");
         }
         for (String child : tree.names(path)) {
             String below = path + "/" + child;

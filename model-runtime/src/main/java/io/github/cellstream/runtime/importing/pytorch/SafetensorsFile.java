@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A safetensors file, checked as the format's own reader does: the header lies inside the file, and the tensors fill the
@@ -36,7 +35,7 @@ final class SafetensorsFile {
 
     private final String file;
     private final ByteBuffer data;
-    private final Map<String, Entry> entries = new TreeMap<>();
+    private final TreeMap<String, Entry> entries = new TreeMap<>();
     private final Map<String, String> metadata = new TreeMap<>();
 
     private SafetensorsFile(String file, ByteBuffer data) {
@@ -84,7 +83,7 @@ final class SafetensorsFile {
 
     /** Returns the names of all tensors, sorted. */
     SortedSet<String> names() {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(entries.keySet()));
+        return Collections.unmodifiableSortedSet(entries.navigableKeySet());
     }
 
     /** Returns what the file's author has written beside the tensors. */
@@ -128,7 +127,8 @@ final class SafetensorsFile {
     private Entry entry(String name) {
         Entry entry = entries.get(name);
         if (entry == null) {
-            throw new ModelException(ModelError.MODEL_MALFORMED, where(name), "not in the file, which has " + names());
+            throw new ModelException(
+                    ModelError.MODEL_MALFORMED, where(name), "not in the file, which has " + StateDict.few(names()));
         }
         return entry;
     }
@@ -141,12 +141,12 @@ final class SafetensorsFile {
             return;
         }
         String type = node.path("dtype").asText();
-        int bits = bits(name, type);
         JsonNode axes = node.path("shape");
         JsonNode offsets = node.path("data_offsets");
         if (!axes.isArray() || axes.size() > 16 || !offsets.isArray() || offsets.size() != 2) {
             throw malformed(name, "found " + node + ", wanted dtype, shape and two data_offsets");
         }
+        int bits = bits(name, type);
         List<Integer> shape = new ArrayList<>();
         long size = 1;
         for (JsonNode axis : axes) {

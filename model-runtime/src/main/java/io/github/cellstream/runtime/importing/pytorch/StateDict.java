@@ -10,6 +10,8 @@ import java.util.TreeSet;
 
 /** A file's tensors, each taken once: what nobody has taken in the end, the architecture has forgotten. */
 final class StateDict {
+    private static final int MOST_NAMED = 20;
+
     private final String file;
     private final SafetensorsFile tensors;
     private final SortedSet<String> left;
@@ -35,13 +37,13 @@ final class StateDict {
         return !behind.isEmpty() && behind.first().startsWith(module + ".");
     }
 
-    /** Returns the tensors' modules: their names up to the last point. */
-    SortedSet<String> modules() {
+    /** Names the tensors' modules, what stands in front of the last point, for messages. */
+    String modules() {
         SortedSet<String> modules = new TreeSet<>();
         for (String name : tensors.names()) {
             modules.add(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
         }
-        return modules;
+        return few(modules);
     }
 
     /**
@@ -73,6 +75,13 @@ final class StateDict {
         return taken;
     }
 
+    /** Names the first of many, for messages. */
+    static String few(SortedSet<String> names) {
+        return names.size() <= MOST_NAMED
+                ? names.toString()
+                : names.stream().limit(MOST_NAMED).toList() + " and " + (names.size() - MOST_NAMED) + " more";
+    }
+
     /** Takes a tensor if it is there. */
     Optional<NamedTensor> takeIfThere(String tensor) {
         return has(tensor) ? Optional.of(take(tensor)) : Optional.empty();
@@ -98,7 +107,7 @@ final class StateDict {
             throw new ModelException(
                     ModelError.MODEL_SETTING,
                     file + ": architecture",
-                    "the file also holds " + left + ", which the architecture does not use; name every module");
+                    "the file also holds " + few(left) + ", which the architecture does not use; name every module");
         }
     }
 }
