@@ -29,6 +29,7 @@ final class GraphCompiler {
 
     static {
         OPERATORS.putAll(RecurrentCompiler.OPERATORS);
+        OPERATORS.putAll(ShapeCompiler.OPERATORS);
         OPERATORS.putAll(ArrangementCompiler.OPERATORS);
         OPERATORS.putAll(RowCompiler.OPERATORS);
         OPERATORS.putAll(MaskCompiler.OPERATORS);
@@ -67,7 +68,7 @@ final class GraphCompiler {
 
     private Plan compile() {
         for (TensorData tensor : file.initializers().values()) {
-            graph.define(tensor.name(), new Constant(Numbers.of(tensor), ArrangementCompiler.shapeOf(tensor)));
+            graph.define(tensor.name(), new Constant(Numbers.of(tensor), ShapeCompiler.shapeOf(tensor)));
         }
         defineInput();
         for (int i = 0; i < signature.states().size(); i++) {
