@@ -130,8 +130,18 @@ final class GraphRun implements AutoCloseable {
         }
     }
 
+    private static ElementType type(OnnxTensor tensor) {
+        String name = tensor.getInfo().onnxType.name();
+        for (ElementType type : ElementType.values()) {
+            if (name.endsWith("DATA_TYPE_" + type.name())) {
+                return type;
+            }
+        }
+        return ElementType.OTHER;
+    }
+
     private static Observed observed(OnnxTensor tensor) {
-        ElementType type = ElementType.of(tensor.getInfo().onnxType.value);
+        ElementType type = type(tensor);
         double[] values = new double[0];
         switch (type) {
             case FLOAT, FLOAT16, BFLOAT16 -> {
