@@ -75,7 +75,9 @@ public final class Statefuliser {
     }
 
     private static SequenceGraph observe(OnnxFile file, SequenceInput input) {
-        ModelProto model = RecurrentStates.nameOutputs(file.model());
+        ModelProto original = RecurrentStates.nameOutputs(file.model());
+        TracedLength traced = TracedLength.mend(file, original);
+        ModelProto model = traced.model();
         Dependence dependence = new Dependence(model.getGraph(), input.name());
         try {
             Axes axes = Axes.of(model, input);
@@ -84,7 +86,11 @@ public final class Statefuliser {
                     .filter(axis -> axis != time)
                     .findFirst()
                     .orElse(-1);
-            return new SequenceGraph(file, model, input, axes, dependence, time, batch);
+            SequenceGraph graph = new SequenceGraph(file, model, input, axes, dependence, time, batch);
+            if (traced.length() > 0) {
+                Prover.requireEqual(graph, original, traced.length());
+            }
+            return graph;
         } catch (OrtException e) {
             throw Prover.refusal(
                     file.name(),
