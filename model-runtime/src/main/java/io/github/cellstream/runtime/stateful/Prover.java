@@ -117,7 +117,11 @@ final class Prover {
     }
 
     private static double difference(@Nullable Observed whole, int time, @Nullable Observed stepped) {
-        if (whole == null || stepped == null || (time >= 0 && whole.shape()[time] == 0)) {
+        if (whole == null
+                || stepped == null
+                || !whole.hasValues()
+                || !stepped.hasValues()
+                || (time >= 0 && whole.shape()[time] == 0)) {
             return Double.POSITIVE_INFINITY;
         }
         return SteppingProof.difference(whole.last(time).values(), stepped.values());

@@ -50,6 +50,19 @@ public final class Statefuliser {
                 .filter(RecurrentStates::isRecurrent)
                 .forEach(node -> RecurrentStates.requireForward(file.name(), node));
         input.requireSequence();
+        try {
+            return rewritten(file, input);
+        } catch (LinkageError e) {
+            throw new ModelException(
+                    ModelError.MODEL_UNSUPPORTED,
+                    file.name(),
+                    "it takes whole sequences, and making it steppable needs ONNX Runtime, which has no library for this"
+                            + " platform; convert it elsewhere",
+                    e);
+        }
+    }
+
+    private static Stateful rewritten(OnnxFile file, SequenceInput input) {
         SequenceGraph graph = observe(file, input);
         SteppedGraph stepped = SteppedGraph.of(graph);
         SteppingProof proof = new Prover(graph, stepped.model(), stepped.states(), stepped.pastSteps()).prove();

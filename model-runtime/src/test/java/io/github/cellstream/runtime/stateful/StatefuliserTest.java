@@ -15,6 +15,7 @@ import io.github.cellstream.runtime.onnx.Graphs;
 import io.github.cellstream.runtime.onnx.OnnxFile;
 import io.github.cellstream.runtime.onnxruntime.OnnxRuntimeEngine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -56,6 +57,26 @@ class StatefuliserTest {
         assertThat(stateful.proof().orElseThrow().largest()).isLessThan(1e-6);
         assertThat(stateful.proof().orElseThrow().states()).hasSize(operator.equals("LSTM") ? 2 : 1);
         assertSteppable(stateful.file(), operator.equals("LSTM") ? 2 * HIDDEN : HIDDEN, new float[0]);
+    }
+
+    @Test
+    void shouldStepASequenceWithoutABatch() {
+        Graphs graph = new Graphs().input("x", ElementType.FLOAT, "length", FEATURES);
+        vector(graph, "one", 1);
+        graph.node("Unsqueeze", "x one", "rows");
+        recurrent(graph, "LSTM", "rows", "");
+        graph.tensor(tensor -> tensor.setName("two")
+                        .setDataType(ElementType.INT64.code())
+                        .addDims(2)
+                        .addInt64Data(1)
+                        .addInt64Data(2))
+                .node("Squeeze", "Y two", "y")
+                .output("y", "length", HIDDEN);
+
+        Statefuliser.Stateful stateful = proven(graph);
+
+        assertThat(stateful.proof().orElseThrow().largest()).isLessThan(1e-6);
+        assertSteppable(stateful.file(), 2 * HIDDEN, new float[0]);
     }
 
     @Test
@@ -106,7 +127,7 @@ class StatefuliserTest {
 
         assertThat(stateful.proof().orElseThrow().largest()).isLessThan(1e-6);
         float[] start = new float[4 * FEATURES];
-        java.util.Arrays.fill(start, padNode ? 0.75f : 0);
+        Arrays.fill(start, padNode ? 0.75f : 0);
         assertSteppable(stateful.file(), 4 * FEATURES, start);
     }
 
