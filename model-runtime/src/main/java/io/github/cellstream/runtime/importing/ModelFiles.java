@@ -7,8 +7,10 @@ import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.onnx.ModelSetting;
 import io.github.cellstream.runtime.onnx.OnnxFile;
 import io.github.cellstream.runtime.onnx.OnnxWriter;
+import io.github.cellstream.runtime.stateful.Statefuliser;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** The door through which every model file comes in: ONNX passes as it is, other formats are turned into it. */
 public final class ModelFiles {
@@ -20,7 +22,8 @@ public final class ModelFiles {
      * @throws ModelException as {@link #open} and {@link OnnxFile#read}
      */
     public static OnnxFile read(ModelSource source) {
-        return OnnxFile.read(open(source));
+        ModelSource onnx = imported(source);
+        return Statefuliser.explicit(OnnxFile.read(onnx));
     }
 
     /**
@@ -30,6 +33,15 @@ public final class ModelFiles {
      * @throws ModelException if the file is a pickle, or its importer refuses it
      */
     public static ModelSource open(ModelSource source) {
+        ModelSource onnx = imported(source);
+        OnnxFile file = OnnxFile.read(onnx);
+        OnnxFile explicit = Statefuliser.explicit(file);
+        return explicit == file
+                ? onnx
+                : ModelSource.settings(source.name(), Map.of()).withBytes(explicit.bytes());
+    }
+
+    private static ModelSource imported(ModelSource source) {
         if (Signatures.isPickle(source.bytes())) {
             throw new ModelException(
                     ModelError.MODEL_UNSUPPORTED,

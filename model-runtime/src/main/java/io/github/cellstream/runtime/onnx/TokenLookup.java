@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** Follows a graph input to the embedding that it indexes. */
-final class TokenLookup {
+public final class TokenLookup {
     /** Operators that pass ids on as they are. */
     private static final Set<String> PASSING =
             Set.of("Cast", "Identity", "Squeeze", "Unsqueeze", "Reshape", "Transpose", "Flatten", "Expand", "Clip");
@@ -16,7 +16,7 @@ final class TokenLookup {
     private TokenLookup() {}
 
     /** Returns the rows of the smallest constant table that {@code input} indexes, empty if it indexes none. */
-    static OptionalInt rows(OnnxFile file, String input) {
+    public static OptionalInt rows(OnnxFile file, String input) {
         Set<String> ids = new HashSet<>(List.of(input));
         int least = Integer.MAX_VALUE;
         for (NodeProto node : file.graph().getNodeList()) {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * Steps recorded inputs and compares with the outputs that the model's own tool gave: features f32 {@code [N, T, F]} or
  * tokens i32 {@code [N, T]}, outputs f32 {@code [N, T, O]}.
  */
-final class Conformance {
+public final class Conformance {
     private final JsonNode description;
     private final ByteBuffer x;
     private final ByteBuffer y;
@@ -33,7 +33,7 @@ final class Conformance {
     }
 
     /** Reads {@code case.json}; of a case that is to be refused there are no outputs. */
-    static Conformance read(Path file) {
+    public static Conformance read(Path file) {
         try {
             JsonNode description = JsonText.object("case", Files.readString(file));
             Path outputs = file.resolveSibling("y.bin");
@@ -46,11 +46,11 @@ final class Conformance {
         }
     }
 
-    boolean equal() {
+    public boolean equal() {
         return description.path("expect").asText().equals("equal");
     }
 
-    double tolerance() {
+    public double tolerance() {
         return description.path("tolerance").asDouble();
     }
 
@@ -71,12 +71,17 @@ final class Conformance {
     Map<String, Double> differences(ModelSource source) {
         Map<String, Double> differences = new TreeMap<>();
         for (String engine : new String[] {"jvm", "onnxruntime"}) {
-            try (SequenceModel model =
-                    Plugins.named(ModelEngine.class, ModelEngine::name, engine).load(source)) {
-                differences.put(engine, difference(model));
-            }
+            differences.put(engine, difference(source, engine));
         }
         return differences;
+    }
+
+    /** Steps all sequences side by side in one batch of one engine, and returns the largest difference. */
+    public double difference(ModelSource source, String engine) {
+        try (SequenceModel model =
+                Plugins.named(ModelEngine.class, ModelEngine::name, engine).load(source)) {
+            return difference(model);
+        }
     }
 
     private double difference(SequenceModel model) {

@@ -1,0 +1,176 @@
+package io.github.cellstream.runtime.stateful;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.github.cellstream.runtime.onnx.ElementType;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A checked graph in ONNX Runtime, on the calling thread, with outputs of our choice: any tensor that a node makes can be
+ * looked at. A run that takes longer than ten seconds is broken off.
+ */
+final class GraphRun implements AutoCloseable {
+    private static final long MOST_SECONDS = 10;
+
+    private final OrtSession session;
+
+    private GraphRun(OrtSession session) {
+        this.session = session;
+    }
+
+    /** Opens a graph whose outputs are {@code outputs} alone, of whatever type and shape they turn out to be. */
+    static GraphRun open(ModelProto model, Collection<String> outputs) throws OrtException {
+        ModelProto.Builder asked = model.toBuilder();
+        asked.getGraphBuilder().clearOutput().clearValueInfo();
+        for (String output : outputs) {
+            asked.getGraphBuilder().addOutput(ValueInfoProto.newBuilder().setName(output));
+        }
+        try (SessionOptions options = new SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            environment.setTelemetry(false);
+            return new GraphRun(environment.createSession(asked.build().toByteArray(), options));
+        }
+    }
+
+    /** Runs once; outputs that are no tensors are left out. */
+    Map<String, Observed> run(Map<String, Observed> inputs) throws OrtException {
+        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        RunOptions options = new RunOptions();
+        Object guard = new Object();
+        CompletableFuture<Void> watch = CompletableFuture.runAsync(
+                () -> terminate(options, guard), CompletableFuture.delayedExecutor(MOST_SECONDS, TimeUnit.SECONDS));
+        try {
+            for (Map.Entry<String, Observed> input : inputs.entrySet()) {
+                tensors.put(input.getKey(), tensor(input.getValue()));
+            }
+            options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            try (OrtSession.Result result = session.run(tensors, options)) {
+                Map<String, Observed> outputs = new LinkedHashMap<>();
+                for (Map.Entry<String, OnnxValue> output : result) {
+                    if (output.getValue() instanceof OnnxTensor tensor) {
+                        outputs.put(output.getKey(), observed(tensor));
+                    }
+                }
+                return outputs;
+            }
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+            synchronized (guard) {
+                watch.cancel(false);
+                options.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime failed to close a session", e);
+        }
+    }
+
+    private static void terminate(RunOptions options, Object guard) {
+        synchronized (guard) {
+            try {
+                options.setTerminate(true);
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime did not take the order to stop a run", e);
+            }
+        }
+    }
+
+    private static OnnxTensor tensor(Observed value) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        double[] from = value.values();
+        switch (value.type()) {
+            case INT64 -> {
+                LongBuffer longs = LongBuffer.allocate(from.length);
+                for (int i = 0; i < from.length; i++) {
+                    longs.put(i, (long) from[i]);
+                }
+                return OnnxTensor.createTensor(environment, longs, value.shape());
+            }
+            case INT32 -> {
+                IntBuffer ints = IntBuffer.allocate(from.length);
+                for (int i = 0; i < from.length; i++) {
+                    ints.put(i, (int) from[i]);
+                }
+                return OnnxTensor.createTensor(environment, ints, value.shape());
+            }
+            default -> {
+                FloatBuffer floats = FloatBuffer.allocate(from.length);
+                for (int i = 0; i < from.length; i++) {
+                    floats.put(i, (float) from[i]);
+                }
+                return OnnxTensor.createTensor(environment, floats, value.shape());
+            }
+        }
+    }
+
+    private static Observed observed(OnnxTensor tensor) {
+        ElementType type = ElementType.of(tensor.getInfo().onnxType.value);
+        double[] values = new double[0];
+        switch (type) {
+            case FLOAT, FLOAT16, BFLOAT16 -> {
+                FloatBuffer floats = tensor.getFloatBuffer();
+                values = new double[floats.remaining()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = floats.get(i);
+                }
+            }
+            case DOUBLE -> {
+                DoubleBuffer doubles = tensor.getDoubleBuffer();
+                values = new double[doubles.remaining()];
+                doubles.get(values);
+            }
+            case INT64 -> {
+                LongBuffer longs = tensor.getLongBuffer();
+                values = new double[longs.remaining()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = longs.get(i);
+                }
+            }
+            case INT32 -> {
+                IntBuffer ints = tensor.getIntBuffer();
+                values = new double[ints.remaining()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = ints.get(i);
+                }
+            }
+            case BOOL, UINT8, INT8 -> {
+                ByteBuffer bytes = tensor.getByteBuffer();
+                values = new double[bytes.remaining()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = bytes.get(i);
+                }
+            }
+            default -> {
+                // a shape is all that is asked of other types
+            }
+        }
+        return new Observed(type, tensor.getInfo().getShape(), values);
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.cellstream.runtime.stateful;
+
+import io.github.cellstream.runtime.onnx.ElementType;
+
+/**
+ * A tensor that ONNX Runtime takes or gave, row-major.
+ *
+ * @param type its elements' type
+ * @param shape its axes, outermost first
+ * @param values its elements; none where the type is no number
+ */
+@SuppressWarnings("ArrayRecordComponent") // short-lived, never compared
+record Observed(ElementType type, long[] shape, double[] values) {
+    int rank() {
+        return shape.length;
+    }
+
+    /** Returns whether elements of every place of the shape are known. */
+    boolean hasValues() {
+        return values.length == size(0, shape.length);
+    }
+
+    /** Returns the part from {@code from}, inclusive, to {@code to}, exclusive, along an axis. */
+    Observed slice(int axis, int from, int to) {
+        int outer = size(0, axis);
+        int inner = size(axis + 1, shape.length);
+        int length = Math.toIntExact(shape[axis]);
+        int kept = to - from;
+        double[] part = new double[outer * kept * inner];
+        for (int o = 0; o < outer; o++) {
+            System.arraycopy(values, (o * length + from) * inner, part, o * kept * inner, kept * inner);
+        }
+        long[] cut = shape.clone();
+        cut[axis] = kept;
+        return new Observed(type, cut, part);
+    }
+
+    /** Returns the last place along an axis; the whole tensor if {@code axis} is negative. */
+    Observed last(int axis) {
+        if (axis < 0) {
+            return this;
+        }
+        int length = Math.toIntExact(shape[axis]);
+        return slice(axis, length - 1, length);
+    }
+
+    private int size(int from, int to) {
+        long size = 1;
+        for (int axis = from; axis < to; axis++) {
+            size = Math.multiplyExact(size, shape[axis]);
+        }
+        return Math.toIntExact(size);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cellstream.runtime.stateful;
+
+import org.jspecify.annotations.NullMarked;
