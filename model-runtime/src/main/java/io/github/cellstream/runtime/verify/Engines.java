@@ -6,6 +6,7 @@ import io.github.cellstream.runtime.ModelSource;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.importing.ModelFiles;
+import io.github.cellstream.runtime.onnx.ModelSetting;
 import io.github.cellstream.runtime.onnx.OnnxFile;
 import io.github.cellstream.runtime.stateful.SteppingProof;
 import java.util.LinkedHashMap;
@@ -46,9 +47,11 @@ final class Engines implements AutoCloseable {
         }
     }
 
-    /** Returns a file that was read as a source with all its settings. */
+    /** Returns a file that was read as a source with all its settings but the architecture, which has been used. */
     static ModelSource source(OnnxFile file) {
-        return ModelSource.settings(file.name(), file.settings().asMap()).withBytes(file.bytes());
+        return ModelSource.settings(file.name(), file.settings().asMap())
+                .withBytes(file.bytes())
+                .without(ModelSetting.ARCHITECTURE.key());
     }
 
     private void load(String name, ModelEngine engine, ModelSource source) {

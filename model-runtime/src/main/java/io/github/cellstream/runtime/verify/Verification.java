@@ -38,10 +38,12 @@ public record Verification(
     }
 
     /**
-     * Returns whether something was compared and stayed within the tolerance; of a file that is to be refused, whether no
+     * Returns whether an engine took the file, something was compared and stayed within the tolerance; of a file that is to be refused, whether no
      * engine took it. That nothing could be compared is no pass.
      */
     public boolean passed() {
-        return refusalExpected ? engines.isEmpty() : !comparisons.isEmpty() && largest() <= tolerance;
+        return refusalExpected
+                ? engines.isEmpty()
+                : !engines.isEmpty() && !comparisons.isEmpty() && largest() <= tolerance;
     }
 }

@@ -30,22 +30,24 @@ class ExportsVerifyTest {
                     .sorted()
                     .toList();
             assertThat(models).hasSizeGreaterThanOrEqualTo(14);
-            return models.stream()
-                    .map(file -> DynamicTest.dynamicTest(
-                            file.getParent().getFileName() + "/" + file.getFileName(), () -> require(file)));
+            return models.stream().map(file -> DynamicTest.dynamicTest(name(file, "/"), () -> require(file)));
         }
     }
 
     private static void require(Path file) {
         Verification found =
                 RecordedCase.read(file.resolveSibling("case.json")).verify(ModelSource.file(file), Optional.empty());
-        String name = "| " + file.getParent().getFileName() + " | " + file.getFileName() + " | ";
+        String name = "| " + name(file, " | ") + " | ";
         found.comparisons()
                 .forEach(comparison -> System.out.println(name
                         + comparison.what().replace(" against the recorded outputs", "")
                         + String.format(Locale.ROOT, " | %.1e |", comparison.largest())));
         found.refusals().forEach((engine, reason) -> System.out.println(name + engine + " | " + reason + " |"));
         assertThat(found.passed()).as(found.toString()).isTrue();
+    }
+
+    private static String name(Path file, String between) {
+        return file.getName(file.getNameCount() - 2) + between + file.getFileName();
     }
 
     private static Optional<Path> exports() {
