@@ -7,7 +7,7 @@ import io.github.cellstream.runtime.onnx.ElementType;
  *
  * @param type its elements' type
  * @param shape its axes, outermost first
- * @param values its elements; none where the type is no number
+ * @param values its elements; none where the type is no number, or there are too many
  */
 @SuppressWarnings("ArrayRecordComponent") // short-lived, never compared
 record Observed(ElementType type, long[] shape, double[] values) {
@@ -22,16 +22,19 @@ record Observed(ElementType type, long[] shape, double[] values) {
 
     /** Returns the part from {@code from}, inclusive, to {@code to}, exclusive, along an axis. */
     Observed slice(int axis, int from, int to) {
+        int kept = to - from;
+        long[] cut = shape.clone();
+        cut[axis] = kept;
+        if (!hasValues()) {
+            return new Observed(type, cut, values);
+        }
         int outer = size(0, axis);
         int inner = size(axis + 1, shape.length);
         int length = Math.toIntExact(shape[axis]);
-        int kept = to - from;
         double[] part = new double[outer * kept * inner];
         for (int o = 0; o < outer; o++) {
             System.arraycopy(values, (o * length + from) * inner, part, o * kept * inner, kept * inner);
         }
-        long[] cut = shape.clone();
-        cut[axis] = kept;
         return new Observed(type, cut, part);
     }
 

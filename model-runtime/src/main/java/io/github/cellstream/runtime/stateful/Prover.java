@@ -60,6 +60,28 @@ final class Prover {
         return proof;
     }
 
+    /** Throws unless the observed graph answers as the original one does on sequences of the one length it takes. */
+    static void requireEqual(SequenceGraph graph, ModelProto original, int length) throws OrtException {
+        List<String> outputs = graph.model().getGraph().getOutputList().stream()
+                .map(output -> output.getName())
+                .toList();
+        if (length > MOST_STEPS) {
+            throw refusal(graph.file().name(), null, "it was exported for sequences of length " + length);
+        }
+        try (Rehearsal rehearsal = new Rehearsal(graph, original, List.of(), length, outputs)) {
+            Map<String, Observed> mended = rehearsal.whole(length);
+            Map<String, Observed> wanted = rehearsal.other(length);
+            for (String output : outputs) {
+                if (!(difference(wanted.get(output), -1, mended.get(output)) <= SteppingProof.TOLERANCE)) {
+                    throw refusal(
+                            graph.file().name(),
+                            null,
+                            "output '" + output + "' is right at length " + length + " only");
+                }
+            }
+        }
+    }
+
     private SteppingProof compare() throws OrtException {
         List<String> outputs = graph.model().getGraph().getOutputList().stream()
                 .map(output -> output.getName())
@@ -95,7 +117,11 @@ final class Prover {
     }
 
     private static double difference(@Nullable Observed whole, int time, @Nullable Observed stepped) {
-        if (whole == null || stepped == null || (time >= 0 && whole.shape()[time] == 0)) {
+        if (whole == null
+                || stepped == null
+                || !whole.hasValues()
+                || !stepped.hasValues()
+                || (time >= 0 && whole.shape()[time] == 0)) {
             return Double.POSITIVE_INFINITY;
         }
         return SteppingProof.difference(whole.last(time).values(), stepped.values());

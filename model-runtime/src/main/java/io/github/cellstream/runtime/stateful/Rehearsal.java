@@ -78,6 +78,11 @@ final class Rehearsal implements AutoCloseable {
         return found;
     }
 
+    /** Returns what the other graph gives for the first {@code length} steps at once. */
+    Map<String, Observed> other(int length) throws OrtException {
+        return stepped.run(Map.of(graph.input().name(), sequence.slice(graph.time(), 0, length)));
+    }
+
     /** Steps the rewritten graph once more, and carries its states on. */
     Map<String, Observed> next() throws OrtException {
         Map<String, Observed> feed = new LinkedHashMap<>(carried);

@@ -23,6 +23,8 @@ import java.util.Random;
  * @param ids number of token ids, 0 if it takes features
  */
 record SequenceInput(String file, String name, ElementType type, List<Dimension> shape, int ids) {
+    private static final int MOST_NUMBERS = 1 << 24;
+
     /** Looks at an input of known shape. */
     static SequenceInput of(OnnxFile file, GraphValue input) {
         List<Dimension> shape = input.shape();
@@ -81,13 +83,19 @@ record SequenceInput(String file, String name, ElementType type, List<Dimension>
     /** Makes a random tensor: standard normal features, uniform ids. */
     Observed random(Random random, int[] lengths) {
         long[] size = new long[shape.size()];
-        int total = 1;
+        double total = 1;
         for (int axis = 0; axis < size.length; axis++) {
             size[axis] = axis < leading() ? lengths[axis] : shape.get(axis).size();
-            total = Math.multiplyExact(total, Math.toIntExact(size[axis]));
+            total *= size[axis];
         }
-        double[] values = new double[total];
-        for (int i = 0; i < total; i++) {
+        if (total > MOST_NUMBERS) {
+            throw new ModelException(
+                    ModelError.MODEL_TOO_LARGE,
+                    file + ": input '" + name + "'",
+                    "found " + this + ": " + total + " numbers for a trial run, at most " + MOST_NUMBERS + " are made");
+        }
+        double[] values = new double[(int) total];
+        for (int i = 0; i < values.length; i++) {
             values[i] = tokens() ? random.nextInt(ids) : random.nextGaussian();
         }
         return new Observed(type, size, values);

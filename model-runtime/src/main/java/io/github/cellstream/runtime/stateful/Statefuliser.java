@@ -50,6 +50,19 @@ public final class Statefuliser {
                 .filter(RecurrentStates::isRecurrent)
                 .forEach(node -> RecurrentStates.requireForward(file.name(), node));
         input.requireSequence();
+        try {
+            return rewritten(file, input);
+        } catch (LinkageError e) {
+            throw new ModelException(
+                    ModelError.MODEL_UNSUPPORTED,
+                    file.name(),
+                    "it takes whole sequences, and making it steppable needs ONNX Runtime, which has no library for this"
+                            + " platform; convert it elsewhere",
+                    e);
+        }
+    }
+
+    private static Stateful rewritten(OnnxFile file, SequenceInput input) {
         SequenceGraph graph = observe(file, input);
         SteppedGraph stepped = SteppedGraph.of(graph);
         SteppingProof proof = new Prover(graph, stepped.model(), stepped.states(), stepped.pastSteps()).prove();
@@ -75,7 +88,9 @@ public final class Statefuliser {
     }
 
     private static SequenceGraph observe(OnnxFile file, SequenceInput input) {
-        ModelProto model = RecurrentStates.nameOutputs(file.model());
+        ModelProto original = RecurrentStates.nameOutputs(file.model());
+        TracedLength traced = TracedLength.mend(file, original);
+        ModelProto model = traced.model();
         Dependence dependence = new Dependence(model.getGraph(), input.name());
         try {
             Axes axes = Axes.of(model, input);
@@ -84,7 +99,11 @@ public final class Statefuliser {
                     .filter(axis -> axis != time)
                     .findFirst()
                     .orElse(-1);
-            return new SequenceGraph(file, model, input, axes, dependence, time, batch);
+            SequenceGraph graph = new SequenceGraph(file, model, input, axes, dependence, time, batch);
+            if (traced.length() > 0) {
+                Prover.requireEqual(graph, original, traced.length());
+            }
+            return graph;
         } catch (OrtException e) {
             throw Prover.refusal(
                     file.name(),

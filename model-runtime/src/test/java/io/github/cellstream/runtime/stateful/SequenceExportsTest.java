@@ -52,7 +52,13 @@ class SequenceExportsTest {
             return;
         }
         double difference = recorded.difference(source, "onnxruntime");
-        System.out.println("stepping " + file + ": " + difference);
+        String jvm;
+        try {
+            jvm = Double.toString(recorded.difference(source, "jvm"));
+        } catch (ModelException e) {
+            jvm = e.getMessage();
+        }
+        System.out.println("stepping " + file + ": " + difference + ", jvm " + jvm);
         assertThat(difference).isLessThanOrEqualTo(recorded.tolerance());
     }
 }
