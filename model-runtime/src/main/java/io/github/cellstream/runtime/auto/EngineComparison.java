@@ -3,18 +3,30 @@ package io.github.cellstream.runtime.auto;
 import io.github.cellstream.runtime.InputKind;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.StepBatch;
+import io.github.cellstream.runtime.TensorSlice;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
  * Steps two models of one file over the same random sequences and measures how far apart they come.
  *
- * @param largestOutput largest difference of an output, relative where it is beyond ±1; infinite if one is NaN where the
- *     other is not
- * @param largestState largest difference of a state, likewise
+ * @param outputs largest difference of each output by its name, relative where it is beyond ±1; infinite if one is NaN
+ *     where the other is not
+ * @param states largest difference of each state, likewise
  * @param steps steps compared
  */
-public record EngineComparison(double largestOutput, double largestState, int steps) {
-    private static final int ROWS = 3;
+public record EngineComparison(Map<String, Double> outputs, Map<String, Double> states, int steps) {
+    /** Sequences that run side by side. */
+    public static final int ROWS = 3;
+
+    /** Copies the differences, in their order. */
+    public EngineComparison {
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
+    }
 
     /**
      * Compares two models, from their initial states, each carrying its own state.
@@ -28,21 +40,31 @@ public record EngineComparison(double largestOutput, double largestState, int st
         StepBatch a = start(one);
         StepBatch b = start(other);
         Random random = new Random(seed);
-        double output = 0;
-        double state = 0;
+        Map<String, Double> outputs = new LinkedHashMap<>();
+        Map<String, Double> states = new LinkedHashMap<>();
         for (int step = 0; step < steps; step++) {
             fill(one, a, b, random);
             one.step(a);
             other.step(b);
-            output = Math.max(output, difference(a.outputs(), b.outputs()));
-            state = Math.max(state, difference(a.states(), b.states()));
+            merge(outputs, one.spec().outputs(), a.outputs(), b.outputs());
+            merge(states, one.spec().states(), a.states(), b.states());
         }
-        return new EngineComparison(output, state, steps);
+        return new EngineComparison(outputs, states, steps);
+    }
+
+    /** Returns the largest difference of all outputs. */
+    public double largestOutput() {
+        return largest(outputs);
+    }
+
+    /** Returns the largest difference of all states; 0 if there are none. */
+    public double largestState() {
+        return largest(states);
     }
 
     /** Returns the larger of both differences. */
     public double largest() {
-        return Math.max(largestOutput, largestState);
+        return Math.max(largestOutput(), largestState());
     }
 
     private static StepBatch start(SequenceModel model) {
@@ -70,15 +92,32 @@ public record EngineComparison(double largestOutput, double largestState, int st
         }
     }
 
-    private static double difference(float[] a, float[] b) {
-        double largest = 0;
-        for (int i = 0; i < a.length; i++) {
-            double difference = Math.abs((double) a[i] - b[i]) / Math.max(1, Math.abs(b[i]));
-            if (Float.isNaN(a[i]) != Float.isNaN(b[i])) {
-                return Double.POSITIVE_INFINITY;
+    private static void merge(Map<String, Double> into, List<TensorSlice> tensors, float[] a, float[] b) {
+        int width = a.length / ROWS;
+        for (TensorSlice tensor : tensors) {
+            double largest = 0;
+            for (int row = 0; row < ROWS; row++) {
+                int offset = row * width;
+                for (int i = offset + tensor.offset(); i < offset + tensor.end(); i++) {
+                    largest = Math.max(largest, difference(a[i], b[i]));
+                }
             }
-            largest = Double.isNaN(difference) ? largest : Math.max(largest, difference);
+            into.merge(tensor.name(), largest, Math::max);
         }
-        return largest;
+    }
+
+    private static double difference(float a, float b) {
+        if (Float.isNaN(a) != Float.isNaN(b)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double difference = Math.abs((double) a - b) / Math.max(1, Math.abs(b));
+        return a == b || Float.isNaN(a) ? 0 : Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+    }
+
+    private static double largest(Map<String, Double> differences) {
+        return differences.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
     }
 }

@@ -22,8 +22,12 @@ public final class ModelFiles {
      * @throws ModelException as {@link #open} and {@link OnnxFile#read}
      */
     public static OnnxFile read(ModelSource source) {
-        ModelSource onnx = imported(source);
-        return Statefuliser.explicit(OnnxFile.read(onnx));
+        return proven(source).file();
+    }
+
+    /** As {@link #read}, with the proof that stepping equals the whole sequence if the file had to be made steppable. */
+    public static Statefuliser.Stateful proven(ModelSource source) {
+        return Statefuliser.proven(OnnxFile.read(imported(source)));
     }
 
     /**

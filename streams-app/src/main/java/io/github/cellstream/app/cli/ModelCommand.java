@@ -8,9 +8,9 @@ import picocli.CommandLine.Spec;
 /** {@code cellstream model}. */
 @Command(
         name = "model",
-        description = "Look at model files.",
+        description = "Look at model files, convert and verify them.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ModelInspectCommand.class)
+        subcommands = {ModelInspectCommand.class, ModelConvertCommand.class, ModelVerifyCommand.class})
 final class ModelCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
