@@ -50,7 +50,7 @@ final class ExactlyOnceIT {
                     victim.restart();
                 }
                 System.out.printf("%d kills, %d of them tore a transaction%n", KILLS, torn);
-                assertThat(torn).as("kills that tore a transaction").isPositive();
+                assertThat(torn).as("kills that tore a transaction").isGreaterThanOrEqualTo(KILLS / 2);
                 flow.allow(1);
                 flow.awaitEnd();
 
