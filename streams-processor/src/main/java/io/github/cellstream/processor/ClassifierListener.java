@@ -39,4 +39,11 @@ public interface ClassifierListener {
 
     /** A sequence is over: {@code ENDED}, {@code RESET} or {@code EXPIRED}. */
     default void keyEnded(LifecycleChange change) {}
+
+    /**
+     * States were written to the store, before a commit.
+     *
+     * @param keys how many keys' states, {@code >= 0}
+     */
+    default void writtenBack(int keys) {}
 }

@@ -24,6 +24,9 @@ public final class ClassifierOptions {
     private final @Nullable String predictionChild;
     private final @Nullable String lifecycleChild;
     private final boolean sourceFromHeaders;
+    private final int batchSize;
+    private final Duration batchLinger;
+    private final long memoryBytes;
     private final ClassifierListener listener;
 
     private ClassifierOptions(Builder builder) {
@@ -38,6 +41,9 @@ public final class ClassifierOptions {
         predictionChild = builder.predictionChild;
         lifecycleChild = builder.lifecycleChild;
         sourceFromHeaders = builder.sourceFromHeaders;
+        batchSize = builder.batchSize;
+        batchLinger = builder.batchLinger;
+        memoryBytes = builder.memoryBytes;
         listener = builder.listener;
     }
 
@@ -106,6 +112,21 @@ public final class ClassifierOptions {
         return sourceFromHeaders;
     }
 
+    /** Returns the most events that are stepped in one call, {@code >= 1}. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** Returns the longest that an event is held back, {@code >= 1 ms}. */
+    public Duration batchLinger() {
+        return batchLinger;
+    }
+
+    /** Returns the bytes that states in memory may take, over all tasks. */
+    public long memoryBytes() {
+        return memoryBytes;
+    }
+
     /** Returns who is told. */
     public ClassifierListener listener() {
         return listener;
@@ -124,6 +145,9 @@ public final class ClassifierOptions {
         private @Nullable String predictionChild;
         private @Nullable String lifecycleChild;
         private boolean sourceFromHeaders;
+        private int batchSize = 256;
+        private Duration batchLinger = Duration.ofMillis(5);
+        private long memoryBytes = 64L << 20;
         private ClassifierListener listener = ClassifierListener.NONE;
 
         private Builder() {}
@@ -210,6 +234,47 @@ public final class ClassifierOptions {
         /** Believes {@link SourceHeaders}: only behind a re-keying that writes them itself. Not by default. */
         public Builder sourceFromHeaders(boolean believed) {
             sourceFromHeaders = believed;
+            return this;
+        }
+
+        /**
+         * Sets the most events that are stepped in one call of the model, 256 by default; 1 steps each alone. Takes effect
+         * with {@link io.github.cellstream.processor.commit.PolledRecords} only.
+         *
+         * @throws IllegalArgumentException if less than 1
+         */
+        public Builder batchSize(int events) {
+            if (events < 1) {
+                throw new IllegalArgumentException("batch size is " + events + ", wanted 1 or more");
+            }
+            batchSize = events;
+            return this;
+        }
+
+        /**
+         * Sets the longest that a gathered event waits for others, 5 ms by default. Without a backlog no event waits.
+         *
+         * @throws IllegalArgumentException if less than 1 ms
+         */
+        public Builder batchLinger(Duration longest) {
+            if (longest.toMillis() < 1) {
+                throw new IllegalArgumentException("batch linger is " + longest + ", wanted 1 ms or more");
+            }
+            batchLinger = longest;
+            return this;
+        }
+
+        /**
+         * Sets the bytes that states in memory may take over all tasks of this instance, 64 MiB by default. States beyond
+         * it are read from the store at each event and written back.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder memoryBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("memory is " + bytes + " bytes, wanted 0 or more");
+            }
+            memoryBytes = bytes;
             return this;
         }
 

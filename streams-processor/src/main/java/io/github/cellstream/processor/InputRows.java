@@ -36,14 +36,14 @@ final class InputRows {
         SequenceEvent event = pending.record().value();
         if (encoder != null) {
             copyFeatures(pending, event.getFeatures());
-            encoder.encode(features, batch, pending.row);
+            encoder.encode(features, batch, pending.index);
             requireFinite(pending, batch);
         } else if (vocabulary != null) {
             int id = vocabulary.id(event.getToken());
             if (id == Vocabulary.UNKNOWN) {
                 throw rejected(pending, vocabulary.check(event.getToken()));
             }
-            batch.tokens()[pending.row] = id;
+            batch.tokens()[pending.index] = id;
         }
     }
 
@@ -60,7 +60,7 @@ final class InputRows {
     }
 
     private void requireFinite(PendingEvent<?> pending, StepBatch batch) {
-        int offset = batch.inputOffset(pending.row);
+        int offset = batch.inputOffset(pending.index);
         for (int i = 0; i < features.length; i++) {
             if (!Float.isFinite(batch.inputs()[offset + i])) {
                 throw Admission.rejected(

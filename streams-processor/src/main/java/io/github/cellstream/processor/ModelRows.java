@@ -10,26 +10,32 @@ import io.github.cellstream.runtime.head.Judgement;
 import io.github.cellstream.runtime.score.Scorer;
 import org.jspecify.annotations.Nullable;
 
-/** The model's side of the path: a step batch with its inputs, and who reads its outputs. Serves one thread. */
+/**
+ * The model's side of the path: the inputs of gathered events, a step batch, and who reads its outputs. Serves one thread.
+ */
 final class ModelRows {
     private final SequenceModel model;
     private final Head head;
     private final @Nullable Scorer scorer;
     private final ClassifierListener listener;
     private final StateLayout layout;
-    private final StepBatch batch;
-    private final float[] memories;
-    private final InputRows inputs;
+    /** Inputs wait here, in the order of their events, for the row that their wave gives them. */
+    private final StepBatch inbox;
 
-    ModelRows(SequenceModel model, ClassifierOptions options, int capacity) {
+    private final StepBatch batch;
+    private final InputRows inputs;
+    private final Judgement judgement;
+
+    ModelRows(SequenceModel model, ClassifierOptions options) {
         this.model = model;
         head = Heads.of(model.spec());
         scorer = options.scorer();
         listener = options.listener();
         layout = new StateLayout(model.spec().stateSize(), head.memorySize(), scorer == null ? 0 : scorer.memorySize());
-        batch = model.newBatch(capacity);
-        memories = new float[Math.multiplyExact(capacity, layout.memory())];
+        inbox = new StepBatch(model.spec(), options.batchSize());
+        batch = model.newBatch(options.batchSize());
         inputs = new InputRows(model.spec().input(), options.unknownToken());
+        judgement = new Judgement(model.spec());
     }
 
     /** Returns the floats that a key is remembered by. */
@@ -37,28 +43,34 @@ final class ModelRows {
         return layout;
     }
 
-    /** Makes what an event in a row of this batch needs. */
-    <K> PendingEvent<K> newPending(int row) {
-        StateRow floats = new StateRow(batch.states(), batch.stateOffset(row), memories, row * layout.memory());
-        return new PendingEvent<>(row, floats, new Judgement(model.spec()));
-    }
-
-    /** Writes the event's input into its row, or rejects the event. */
+    /** Brings the event's input in, or rejects the event. */
     void encode(PendingEvent<?> pending) {
-        inputs.encode(pending, batch);
+        inputs.encode(pending, inbox);
     }
 
-    /** Writes the state and the memories of a sequence that has not begun into the row. */
+    /** Writes the state and the memories of a sequence that has not begun. */
     void begin(StateRow row) {
         model.initialState(row.hidden(), row.hiddenOffset());
         beginMemories(row);
     }
 
-    /** Writes the memories alone: where the stored ones are another head's or scorer's, these stay. */
+    /** Writes the memories alone. */
     void beginMemories(StateRow row) {
         head.initialMemory(row.memory(), row.memoryOffset());
         if (scorer != null) {
             scorer.initialMemory(row.memory(), row.memoryOffset() + layout.head());
+        }
+    }
+
+    /** Copies an event's input and its key's state into a row of the batch. */
+    void enter(PendingEvent<?> pending, int row) {
+        StateRow state = pending.slot().floats;
+        System.arraycopy(state.hidden(), state.hiddenOffset(), batch.states(), batch.stateOffset(row), layout.hidden());
+        if (batch.tokens().length > 0) {
+            batch.tokens()[row] = inbox.tokens()[pending.index];
+        } else {
+            int from = inbox.inputOffset(pending.index);
+            System.arraycopy(inbox.inputs(), from, batch.inputs(), batch.inputOffset(row), batch.inputOffset(1));
         }
     }
 
@@ -70,17 +82,21 @@ final class ModelRows {
         listener.stepped(rows, System.nanoTime() - start);
     }
 
-    /** Reads the output of a row that was stepped. */
-    void judge(PendingEvent<?> pending) {
-        StateRow row = pending.floats;
-        head.judge(batch, pending.row, row.memory(), row.memoryOffset(), pending.judgement);
+    /** Copies the new state out of a row and reads its output; what is said holds until the next row is read. */
+    Judgement leave(PendingEvent<?> pending, int row) {
+        StateRow state = pending.slot().floats;
+        System.arraycopy(batch.states(), batch.stateOffset(row), state.hidden(), state.hiddenOffset(), layout.hidden());
+        head.judge(batch, row, state.memory(), state.memoryOffset(), judgement);
         if (scorer != null) {
-            scorer.score(pending.judgement, row.memory(), row.memoryOffset() + layout.head());
+            scorer.score(judgement, state.memory(), state.memoryOffset() + layout.head());
         }
+        return judgement;
     }
 
-    /** Repeats what was said at the last step. */
-    void recallJudgement(PendingEvent<?> pending) {
-        head.recall(pending.floats.memory(), pending.floats.memoryOffset(), pending.judgement);
+    /** Repeats what was said at a key's last step. */
+    Judgement recall(PendingEvent<?> pending) {
+        StateRow state = pending.slot().floats;
+        head.recall(state.memory(), state.memoryOffset(), judgement);
+        return judgement;
     }
 }

@@ -38,12 +38,11 @@ final class Predictions {
         return model;
     }
 
-    Prediction of(PendingEvent<?> pending) {
+    Prediction of(PendingEvent<?> pending, Judgement judgement) {
         SequenceEvent event = pending.record().value();
-        Judgement judgement = pending.judgement;
         return new Prediction(
                 Instant.ofEpochMilli(pending.eventTime),
-                pending.progress.steps,
+                pending.step,
                 pending.control == Control.END,
                 result(judgement),
                 orNull(judgement.score),

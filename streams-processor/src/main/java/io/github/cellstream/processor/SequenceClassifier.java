@@ -1,5 +1,7 @@
 package io.github.cellstream.processor;
 
+import io.github.cellstream.processor.commit.CommitAwareStoreBuilder;
+import io.github.cellstream.processor.state.MemoryBudget;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.SequenceEvent;
@@ -34,19 +36,25 @@ import org.apache.kafka.streams.state.Stores;
  * the offset is kept for the idle timeout, or for an hour of stream time. Whoever deletes a source topic and makes it
  * again resets the application too: offsets that begin anew look like duplicates.
  *
+ * <p><b>Batches.</b> With {@link io.github.cellstream.processor.commit.PolledRecords} among {@code
+ * main.consumer.interceptor.classes} events that have been polled together are stepped together, many keys in one call of
+ * the model; without it each event is stepped alone. The numbers are the same, and each key's order and the guarantee too.
+ *
  * <p>The model is shared by all tasks and closed by whoever opened it, after the streams are closed.
  *
- * @param <K> what names a sequence
+ * @param <K> what names a sequence; two keys are one if they are equal, so no arrays
  */
 public final class SequenceClassifier<K> implements ProcessorSupplier<K, SequenceEvent, K, Prediction> {
     private final SequenceModel model;
     private final Serde<K> keySerde;
     private final ClassifierOptions options;
+    private final MemoryBudget budget;
 
     private SequenceClassifier(SequenceModel model, Serde<K> keySerde, ClassifierOptions options) {
         this.model = Objects.requireNonNull(model, "model");
         this.keySerde = Objects.requireNonNull(keySerde, "keySerde");
         this.options = Objects.requireNonNull(options, "options");
+        budget = new MemoryBudget(options.memoryBytes());
     }
 
     /** Makes an operator for text keys with default options. */
@@ -66,14 +74,14 @@ public final class SequenceClassifier<K> implements ProcessorSupplier<K, Sequenc
 
     @Override
     public Processor<K, SequenceEvent, K, Prediction> get() {
-        return new SequenceProcessor<>(model, options);
+        return new SequenceProcessor<>(model, options, budget);
     }
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(Stores.keyValueStoreBuilder(
+        return Set.of(new CommitAwareStoreBuilder<>(Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(options.storeName()), keySerde, Serdes.ByteArray())
-                .withCachingEnabled()
-                .withLoggingEnabled(Map.of()));
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of())));
     }
 }

@@ -1,15 +1,21 @@
 package io.github.cellstream.processor;
 
-import io.github.cellstream.processor.state.SequenceProgress;
+import io.github.cellstream.processor.commit.Backlog;
+import io.github.cellstream.processor.commit.CommitAwareStore;
+import io.github.cellstream.processor.commit.TaskContext;
+import io.github.cellstream.processor.state.MemoryBudget;
+import io.github.cellstream.processor.state.SequenceSlot;
 import io.github.cellstream.processor.state.SequenceStates;
 import io.github.cellstream.processor.state.SequenceStates.Found;
 import io.github.cellstream.processor.state.StateCodec;
 import io.github.cellstream.processor.state.StateError;
 import io.github.cellstream.processor.state.StateException;
+import io.github.cellstream.processor.state.StateOwner;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.schemas.Control;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.LifecycleChange;
+import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.SequenceEvent;
 import io.github.cellstream.schemas.SourcePosition;
 import org.apache.kafka.streams.StreamsConfig;
@@ -21,60 +27,114 @@ import org.jspecify.annotations.Nullable;
 /**
  * One task's share of a {@link SequenceClassifier}.
  *
- * <p>{@link #process} is the path of one event. What may fail for the event's own sake comes before what it changes: an
- * event is rejected before anything is stepped, told or stored. A put is not undone when a later line throws, so keeping
- * and forwarding come last; an exception there fails the task, and the transaction with it.
+ * <p>{@link #process} gathers: it admits an event, decides what it does to its key's sequence, and moves the sequence's
+ * bookkeeping on, while floats wait. {@link #drain} steps what was gathered, many keys at once, and forwards the answers in
+ * the order of the events. It comes when the batch is full, when no further event has been polled, when the oldest event
+ * has waited for the linger, and before every commit, so that nothing gathered is ever committed past.
+ *
+ * <p>What may fail for an event's own sake comes before what it changes: an event is rejected while it is gathered. An
+ * exception in drain fails the task, and the transaction with it.
  */
 final class SequenceTask<K> {
     private final ClassifierOptions options;
     private final ClassifierListener listener;
     private final ProcessorContext<K, Object> context;
+    private final TaskContext task;
+    private final CommitAwareStore<K> store;
+    private final Backlog backlog = new Backlog();
     private final long fingerprint;
     private final Admission admission;
     private final ModelRows rows;
     private final SequenceStates<K> states;
     private final IdleExpiry<K> expiry;
-    private final Predictions predictions;
     private final Lifecycle<K> lifecycle;
-    private final PendingEvent<K> pending;
+    private final EventBatch<K> batch;
 
-    SequenceTask(SequenceModel model, ClassifierOptions options, ProcessorContext<K, Object> context) {
+    SequenceTask(
+            SequenceModel model, ClassifierOptions options, MemoryBudget budget, ProcessorContext<K, Object> context) {
         this.options = options;
         this.context = context;
+        task = new TaskContext(context);
+        store = context.getStateStore(options.storeName());
         listener = options.listener();
         fingerprint = model.spec().id().shortFingerprint();
         admission = new Admission(model.spec().input());
-        rows = new ModelRows(model, options, 1);
-        predictions = new Predictions(model, options.topK());
+        rows = new ModelRows(model, options);
+        Predictions predictions = new Predictions(model, options.topK());
         lifecycle = new Lifecycle<>(context, options, predictions.model());
         boolean mayRepeat = !StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+        StateCodec codec = new StateCodec(rows.layout(), options.halfPrecision());
         states = new SequenceStates<>(
-                context.getStateStore(options.storeName()),
-                new StateCodec(rows.layout(), options.halfPrecision()),
-                fingerprint,
-                mayRepeat);
+                store.wrapped(),
+                codec,
+                budget,
+                new StateOwner(fingerprint, mayRepeat, rows::beginMemories, task::speakAt));
         expiry = new IdleExpiry<>(states, lifecycle, options.idleTimeout());
+        batch = new EventBatch<>(rows, codec, predictions, options.batchSize());
+        schedule(mayRepeat);
+        store.beforeCommit(() -> task.run(this::writeBack));
+    }
+
+    private void schedule(boolean mayRepeat) {
         if (mayRepeat || !options.idleTimeout().isZero()) {
             context.schedule(IdleExpiry.INTERVAL, PunctuationType.STREAM_TIME, expiry);
         }
-        pending = rows.newPending(0);
-    }
-
-    /** Takes one event from its record to its prediction. */
-    void process(Record<K, SequenceEvent> record) {
-        admit(record);
-        if (recall()) {
-            step();
-            judge();
-            keep();
-            forward();
+        if (options.batchSize() > 1) {
+            context.schedule(options.batchLinger(), PunctuationType.WALL_CLOCK_TIME, now -> drain());
         }
     }
 
-    private void admit(Record<K, SequenceEvent> record) {
+    /** Takes one event in, and steps what was gathered if there is nothing to wait for. */
+    void process(Record<K, SequenceEvent> record) {
+        PendingEvent<K> pending = batch.next();
+        task.capture(pending.context);
+        boolean last = !backlog.isBehind(pending.context);
+        try {
+            gather(record, pending);
+        } catch (RejectedEventException e) {
+            if (last) {
+                drain();
+            }
+            throw e;
+        }
+        if (last || batch.isFull()) {
+            drain();
+        }
+    }
+
+    /** Steps and forwards what was gathered. */
+    private void drain() {
+        if (!batch.isEmpty()) {
+            batch.step();
+            task.run(() -> batch.drain(this::forward));
+        }
+        task.run(states::shrink);
+    }
+
+    private void writeBack() {
+        drain();
+        listener.writtenBack(states.writeBack());
+    }
+
+    /** Lets go of the store and of memory. */
+    void close() {
+        store.release();
+        states.close();
+    }
+
+    private void gather(Record<K, SequenceEvent> record, PendingEvent<K> pending) {
+        admit(record, pending);
+        if (recall(pending)) {
+            pending.moveOn();
+            keep(pending);
+            batch.add();
+        }
+    }
+
+    private void admit(Record<K, SequenceEvent> record, PendingEvent<K> pending) {
         listener.received();
-        pending.take(record, source(record), context.currentStreamTimeMs());
+        pending.take(record, source(record, pending), context.currentStreamTimeMs());
         try {
             admission.admit(pending);
             if (pending.steps) {
@@ -86,37 +146,37 @@ final class SequenceTask<K> {
         }
     }
 
-    /** Brings the key's sequence into the row; returns whether the event is to be applied to it. */
-    private boolean recall() {
-        SequenceProgress progress = pending.progress;
-        rows.beginMemories(pending.floats);
-        pending.found = states.recall(pending.key(), progress, pending.floats);
-        if (pending.found != Found.NOTHING && pending.isCovered()) {
+    /** Brings the key's sequence to memory; returns whether the event is to be applied to it. */
+    private boolean recall(PendingEvent<K> pending) {
+        SequenceSlot<K> slot = states.recall(pending.key());
+        pending.meet(slot);
+        if (slot.found != Found.NOTHING && pending.isCovered()) {
             listener.duplicate();
             return false;
         }
-        if (pending.found != Found.ENDED && pending.found != Found.NOTHING) {
-            if (expiry.isOver(progress, pending.streamTime)) {
+        if (slot.found == Found.RUNNING || slot.found == Found.OTHER_MODEL) {
+            if (expiry.isOver(slot.progress, pending.streamTime)) {
                 pending.close(LifecycleChange.EXPIRED, expiry.reason());
             } else if (pending.control == Control.START || pending.control == Control.RESET) {
                 pending.close(LifecycleChange.RESET, "control " + pending.control);
-            } else if (pending.found == Found.OTHER_MODEL) {
-                leaveOtherModel();
-            } else if (isLate() && !obeyLate()) {
+            } else if (slot.found == Found.OTHER_MODEL) {
+                leaveOtherModel(pending);
+            } else if (isLate(pending) && !obeyLate(pending)) {
                 return false;
             }
         }
-        if (pending.found != Found.RUNNING || pending.closed != null) {
-            progress.restart(fingerprint);
-            rows.begin(pending.floats);
+        pending.endsRunning = pending.control == Control.END && (pending.steps || pending.isRunning());
+        if (!pending.isRunning()) {
+            slot.progress.restart(fingerprint);
+            pending.begins = true;
             pending.starts = pending.steps || pending.control == Control.START;
         }
         return true;
     }
 
-    private void leaveOtherModel() {
-        String reason = "its state is of model " + Long.toHexString(pending.progress.fingerprint) + ", this one is "
-                + Long.toHexString(fingerprint);
+    private void leaveOtherModel(PendingEvent<K> pending) {
+        String reason = "its state is of model " + Long.toHexString(pending.slot().progress.fingerprint)
+                + ", this one is " + Long.toHexString(fingerprint);
         if (options.onModelChange() == ModelChange.FAIL) {
             throw new StateException(
                     StateError.STATE_OF_OTHER_MODEL,
@@ -127,11 +187,11 @@ final class SequenceTask<K> {
     }
 
     /** Controls are obeyed whatever their time. */
-    private boolean isLate() {
-        return pending.control == Control.STEP && pending.eventTime < pending.progress.lastEventTime;
+    private static boolean isLate(PendingEvent<?> pending) {
+        return pending.control == Control.STEP && pending.eventTime < pending.slot().progress.lastEventTime;
     }
 
-    private boolean obeyLate() {
+    private boolean obeyLate(PendingEvent<K> pending) {
         switch (options.outOfOrder()) {
             case PROCESS -> {
                 return true;
@@ -146,39 +206,23 @@ final class SequenceTask<K> {
                         pending,
                         DeadLetterCode.OUT_OF_ORDER,
                         "event time " + pending.eventTime + ", the key's last one is "
-                                + pending.progress.lastEventTime);
+                                + pending.slot().progress.lastEventTime);
             }
         }
         throw new IllegalStateException("no such order: " + options.outOfOrder());
     }
 
-    private void step() {
-        if (pending.steps) {
-            rows.step(1);
-            pending.progress.steps++;
-        }
-        pending.moveOn();
-    }
-
-    private void judge() {
-        if (pending.steps) {
-            rows.judge(pending);
-        } else if (pending.answers()) {
-            rows.recallJudgement(pending);
+    private void keep(PendingEvent<K> pending) {
+        SequenceSlot<K> slot = pending.slot();
+        if (!pending.ends()) {
+            states.keep(slot);
+        } else if (slot.found != Found.NOTHING || pending.steps) {
+            states.end(slot);
         }
     }
 
-    private void keep() {
-        if (pending.ends()) {
-            if (pending.found != Found.NOTHING || pending.steps) {
-                states.end(pending.key(), pending.progress);
-            }
-        } else {
-            states.keep(pending.key(), pending.progress, pending.floats);
-        }
-    }
-
-    private void forward() {
+    private void forward(PendingEvent<K> pending) {
+        task.speakFor(pending.context);
         LifecycleChange closed = pending.closed;
         if (closed != null) {
             lifecycle.closed(pending, closed, pending.closedSteps, pending.closedReason);
@@ -186,32 +230,29 @@ final class SequenceTask<K> {
         if (pending.starts) {
             lifecycle.started(pending);
         }
-        if (pending.answers()) {
-            predict();
+        Prediction prediction = pending.prediction;
+        if (prediction != null) {
+            forward(pending.record().withValue(prediction));
+            listener.predicted();
         }
-        if (pending.control == Control.END && (pending.steps || pending.isRunning())) {
-            lifecycle.closed(pending, LifecycleChange.ENDED, pending.progress.steps, "control END");
+        if (pending.endsRunning) {
+            lifecycle.closed(pending, LifecycleChange.ENDED, pending.step, "control END");
         }
     }
 
-    private void predict() {
-        Record<K, Object> prediction = pending.record().withValue(predictions.of(pending));
+    private void forward(Record<K, Object> prediction) {
         String child = options.predictionChild();
         if (child == null) {
             context.forward(prediction);
         } else {
             context.forward(prediction, child);
         }
-        listener.predicted();
     }
 
-    private SourcePosition source(Record<K, SequenceEvent> record) {
+    private SourcePosition source(Record<K, SequenceEvent> record, PendingEvent<K> pending) {
         @Nullable SourcePosition told = options.sourceFromHeaders() ? SourceHeaders.read(record.headers()) : null;
-        if (told != null) {
-            return told;
-        }
-        return context.recordMetadata()
-                .map(at -> new SourcePosition(at.topic(), at.partition(), at.offset()))
-                .orElseGet(() -> new SourcePosition("", -1, -1L));
+        return told != null
+                ? told
+                : new SourcePosition(pending.context.topic(), pending.context.partition(), pending.context.offset());
     }
 }

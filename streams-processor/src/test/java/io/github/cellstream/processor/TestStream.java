@@ -2,6 +2,7 @@ package io.github.cellstream.processor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.cellstream.processor.commit.CommitAwareStore;
 import io.github.cellstream.processor.deadletter.DeadLetterDeserializationHandler;
 import io.github.cellstream.processor.deadletter.DeadLetterHeaders;
 import io.github.cellstream.processor.deadletter.DeadLetterProcessingHandler;
@@ -160,8 +161,10 @@ final class TestStream implements AutoCloseable {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 
+    @SuppressWarnings("unchecked") // the store's keys are this stream's
     KeyValueStore<String, byte[]> store() {
-        return driver.getKeyValueStore(storeName);
+        CommitAwareStore<String> store = (CommitAwareStore<String>) driver.getStateStore(storeName);
+        return store.wrapped();
     }
 
     byte @Nullable [] stored(String key) {

@@ -1,27 +1,32 @@
 package io.github.cellstream.processor.state;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sequences of one task: recalls, keeps and forgets them. One instance serves one task, and with it one thread at a
- * time.
+ * The sequences of one task: a working set in memory, written back to the store before each commit, and when a sequence
+ * leaves the set. However often a key is updated between two commits, it is written once. One instance serves one task, and
+ * with it one thread at a time.
  *
- * @param <K> what names a sequence
+ * @param <K> what names a sequence; two keys are one if they are equal
  */
-public final class SequenceStates<K> {
-    /** What {@link #recall} found. */
+public final class SequenceStates<K> implements AutoCloseable {
+    /** What is known of a key. */
     public enum Found {
-        /** Nothing is known of the key. */
+        /** Nothing. */
         NOTHING,
-        /** A running sequence of this model: progress and floats were read. */
+        /** A running sequence of this model: progress and floats. */
         RUNNING,
-        /** An ended sequence: its place in the source was read. */
+        /** An ended sequence: its place in the source. */
         ENDED,
-        /** A sequence that another model made: its progress was read, its floats were not. */
+        /** A sequence that another model made: its progress, not its floats. */
         OTHER_MODEL
     }
 
@@ -32,10 +37,17 @@ public final class SequenceStates<K> {
         void found(K key, SequenceProgress progress);
     }
 
+    /** What the working set takes beside a slot's floats: objects, map entry, a short key. An estimate. */
+    private static final long SLOT_OVERHEAD = 320;
+
     private final KeyValueStore<K, byte[]> store;
     private final StateCodec codec;
-    private final long fingerprint;
-    private final boolean rememberEnded;
+    private final MemoryBudget budget;
+    private final StateOwner owner;
+    private final long slotBytes;
+    private final Map<K, SequenceSlot<K>> slots = new LinkedHashMap<>(1024, 0.75f, true);
+    private final ArrayDeque<SequenceSlot<K>> free = new ArrayDeque<>();
+    private final List<SequenceSlot<K>> dirty = new ArrayList<>();
     private @Nullable K sweepFrom;
 
     /**
@@ -43,59 +55,93 @@ public final class SequenceStates<K> {
      *
      * @param store the task's store
      * @param codec how states become bytes
-     * @param fingerprint the model's short fingerprint
-     * @param rememberEnded whether of an ended sequence its place in the source is kept, to tell duplicates
+     * @param budget the memory that the working set shares with those of other tasks
+     * @param owner who uses them
      */
-    public SequenceStates(KeyValueStore<K, byte[]> store, StateCodec codec, long fingerprint, boolean rememberEnded) {
+    public SequenceStates(KeyValueStore<K, byte[]> store, StateCodec codec, MemoryBudget budget, StateOwner owner) {
         this.store = store;
         this.codec = codec;
-        this.fingerprint = fingerprint;
-        this.rememberEnded = rememberEnded;
+        this.budget = budget;
+        this.owner = owner;
+        slotBytes =
+                SLOT_OVERHEAD + 4L * (codec.layout().hidden() + codec.layout().memory());
     }
 
     /**
-     * Copies what is known of a key.
+     * Brings a key into memory. Of a key of which nothing is known the progress is clear; floats of anything but a running
+     * sequence are left from another key, for the caller to begin.
      *
-     * @param progress receives the progress; cleared if nothing is known
-     * @param row receives the floats of a running sequence
      * @throws StateException if the stored bytes can't be read
      */
-    public Found recall(K key, SequenceProgress progress, StateRow row) {
-        byte[] bytes = store.get(key);
-        if (bytes == null) {
-            progress.clear(fingerprint);
-            return Found.NOTHING;
+    public SequenceSlot<K> recall(K key) {
+        SequenceSlot<K> slot = slots.get(key);
+        if (slot == null) {
+            slot = load(key);
         }
-        read(key, bytes, progress);
-        if (progress.ended) {
-            return Found.ENDED;
+        if (slot.found == Found.ENDED && !owner.rememberEnded()) {
+            slot.progress.clear(owner.fingerprint());
+            slot.found = Found.NOTHING;
         }
-        boolean own = progress.fingerprint == fingerprint && codec.readFloats(bytes, row);
-        return own ? Found.RUNNING : Found.OTHER_MODEL;
+        return slot;
     }
 
-    /** Stores a running sequence. */
-    public void keep(K key, SequenceProgress progress, StateRow row) {
-        store.put(key, codec.encode(progress, row));
+    /** Says that a slot's sequence runs and will have to be written. */
+    public void keep(SequenceSlot<K> slot) {
+        slot.found = Found.RUNNING;
+        markDirty(slot);
     }
 
     /** Lets go of a sequence that ended; of its place in the source only under a guarantee that may repeat records. */
-    public void end(K key, SequenceProgress progress) {
-        if (rememberEnded) {
-            store.put(key, codec.encodeEnded(progress));
-        } else {
-            store.delete(key);
-        }
+    public void end(SequenceSlot<K> slot) {
+        slot.found = Found.ENDED;
+        markDirty(slot);
     }
 
-    /** Forgets a key altogether. */
+    /** Forgets a key altogether, at once. */
     public void forget(K key) {
+        SequenceSlot<K> slot = slots.remove(key);
+        if (slot != null) {
+            release(slot);
+        }
         store.delete(key);
     }
 
+    /** Writes every sequence that is ahead of the store; returns how many were. */
+    public int writeBack() {
+        int written = 0;
+        for (SequenceSlot<K> slot : dirty) {
+            slot.listed = false;
+            if (slot.dirty) {
+                write(slot);
+                written++;
+            }
+        }
+        dirty.clear();
+        return written;
+    }
+
+    /** Sends the sequences that were silent longest out of memory until the budget is met; gathered events hold theirs. */
+    public void shrink() {
+        if (!budget.isExceeded()) {
+            return;
+        }
+        Iterator<SequenceSlot<K>> eldest = slots.values().iterator();
+        while (budget.isExceeded() && eldest.hasNext()) {
+            SequenceSlot<K> slot = eldest.next();
+            if (slot.gathered > 0) {
+                return;
+            }
+            if (slot.dirty) {
+                write(slot);
+            }
+            eldest.remove();
+            release(slot);
+        }
+    }
+
     /**
-     * Looks at the next {@code limit} keys, or at fewer up to the last one, and tells of those that were idle. The next
-     * call goes on behind them, or begins again.
+     * Looks at the next {@code limit} keys of the store, or at fewer up to the last one, and tells of those that were idle.
+     * The next call goes on behind them, or begins again.
      *
      * @param before record time in milliseconds: a sequence whose last event is no later than this is idle
      * @param progress is filled for each idle sequence
@@ -121,10 +167,83 @@ public final class SequenceStates<K> {
         }
         sweepFrom = next;
         for (int i = 0; i < keys.size(); i++) {
-            read(keys.get(i), values.get(i), progress);
-            idle.found(keys.get(i), progress);
+            SequenceSlot<K> slot = slots.get(keys.get(i));
+            if (slot == null || !slot.dirty) {
+                read(keys.get(i), values.get(i), progress);
+                idle.found(keys.get(i), progress);
+            } else if (slot.progress.lastRecordTime <= before && slot.gathered == 0) {
+                idle.found(keys.get(i), slot.progress);
+            }
         }
         return next == null;
+    }
+
+    /** Gives the memory back; what was not written is left to the commit that failed. */
+    @Override
+    public void close() {
+        budget.giveBack(slots.size() * slotBytes);
+        slots.clear();
+        dirty.clear();
+        free.clear();
+    }
+
+    private SequenceSlot<K> load(K key) {
+        if (key.getClass().isArray()) {
+            throw new IllegalArgumentException("a key of type " + key.getClass().getSimpleName()
+                    + " equals no other; use a key with equality, as text or Kafka's Bytes");
+        }
+        byte[] bytes = store.get(key);
+        SequenceSlot<K> slot = free.isEmpty() ? new SequenceSlot<>(codec.layout()) : free.pop();
+        slot.stored = bytes != null;
+        if (bytes == null) {
+            slot.progress.clear(owner.fingerprint());
+            slot.found = Found.NOTHING;
+        } else {
+            read(key, bytes, slot.progress);
+            slot.found = slot.progress.ended ? Found.ENDED : Found.OTHER_MODEL;
+        }
+        if (bytes != null && !slot.progress.ended && slot.progress.fingerprint == owner.fingerprint()) {
+            owner.beginMemories().accept(slot.floats);
+            slot.found = codec.readFloats(bytes, slot.floats) ? Found.RUNNING : Found.OTHER_MODEL;
+        }
+        slots.put(key, slot);
+        slot.key = key;
+        budget.take(slotBytes);
+        return slot;
+    }
+
+    private void release(SequenceSlot<K> slot) {
+        slot.dirty = false;
+        slot.key = null;
+        free.push(slot);
+        budget.giveBack(slotBytes);
+    }
+
+    private void markDirty(SequenceSlot<K> slot) {
+        slot.dirty = true;
+        if (!slot.listed) {
+            slot.listed = true;
+            dirty.add(slot);
+        }
+    }
+
+    private void write(SequenceSlot<K> slot) {
+        K key = slot.key;
+        if (key == null) {
+            throw new IllegalStateException("a slot without a key is to be written");
+        }
+        slot.dirty = false;
+        owner.clock().accept(slot.progress.lastRecordTime);
+        if (slot.found == Found.RUNNING) {
+            store.put(key, codec.encode(slot.progress, slot.floats));
+            slot.stored = true;
+        } else if (slot.found == Found.ENDED && owner.rememberEnded()) {
+            store.put(key, codec.encodeEnded(slot.progress));
+            slot.stored = true;
+        } else if (slot.stored) {
+            store.delete(key);
+            slot.stored = false;
+        }
     }
 
     private void read(K key, byte[] bytes, SequenceProgress progress) {

@@ -62,7 +62,21 @@ public final class StateCodec {
         this.half = half;
     }
 
-    /** Returns the bytes of a sequence, in an array of their own: the store's cache keeps it. */
+    /** Returns the floats that states have. */
+    public StateLayout layout() {
+        return layout;
+    }
+
+    /** Gives a hidden vector the precision that its bytes have, so that it goes on alike from memory and from bytes. */
+    public void round(StateRow row) {
+        if (half) {
+            for (int i = row.hiddenOffset(); i < row.hiddenOffset() + layout.hidden(); i++) {
+                row.hidden()[i] = Float16.toFloat(Float16.of(row.hidden()[i]));
+            }
+        }
+    }
+
+    /** Returns the bytes of a sequence, in an array of their own: the store may keep it. */
     public byte[] encode(SequenceProgress progress, StateRow row) {
         int hiddenBytes = Math.multiplyExact(layout.hidden(), half ? Short.BYTES : Float.BYTES);
         int memoryBytes = Math.multiplyExact(layout.memory(), Float.BYTES);

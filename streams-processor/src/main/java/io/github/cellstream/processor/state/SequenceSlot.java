@@ -1,0 +1,34 @@
+package io.github.cellstream.processor.state;
+
+import io.github.cellstream.processor.state.SequenceStates.Found;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key in memory: how far its sequence has come, and its floats. Used again for another key when its own leaves.
+ *
+ * @param <K> what names a sequence
+ */
+public final class SequenceSlot<K> {
+    /** How far the sequence has come, gathered events included. */
+    public final SequenceProgress progress = new SequenceProgress();
+    /** Hidden vector and memories, gathered events not included. */
+    public final StateRow floats;
+    /** What is known of the key. */
+    public Found found = Found.NOTHING;
+    /** Events that were gathered and not yet stepped, {@code >= 0}: with any of them the slot stays in memory. */
+    public int gathered;
+
+    @Nullable
+    K key;
+    /** Whether memory is ahead of the store. */
+    boolean dirty;
+    /** Whether the slot is in the list of slots to write. */
+    boolean listed;
+    /** Whether the store holds anything under the key. */
+    boolean stored;
+
+    SequenceSlot(StateLayout layout) {
+        float[] all = new float[Math.addExact(layout.hidden(), layout.memory())];
+        floats = new StateRow(all, 0, all, layout.hidden());
+    }
+}
