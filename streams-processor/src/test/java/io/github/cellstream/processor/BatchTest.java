@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,7 +173,7 @@ class BatchTest {
                 new ByteArraySerializer())) {
             for (int i = from; i < to; i++) {
                 byte[] key = random.nextInt(50) == 0 ? null : ("k" + random.nextInt(20)).getBytes(UTF_8);
-                producer.send(new ProducerRecord<>("events", 0, null, key, value(random, i)));
+                var unused = producer.send(new ProducerRecord<>("events", 0, null, key, value(random, i)));
             }
         }
     }
@@ -230,7 +231,8 @@ class BatchTest {
             TopicPartition partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            long end = Objects.requireNonNull(
+                    consumer.endOffsets(List.of(partition)).get(partition));
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             while (consumer.position(partition) < end) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);

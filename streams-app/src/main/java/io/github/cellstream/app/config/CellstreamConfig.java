@@ -97,12 +97,19 @@ public final class CellstreamConfig {
                         Duration.ofMillis(own.getLong(Keys.STARTUP_TIMEOUT_MS))));
     }
 
+    /** Returns how events are gathered. */
+    public BatchSettings batch() {
+        return new BatchSettings(
+                own.getInt(Keys.BATCH_MAX_EVENTS), Duration.ofMillis(own.getLong(Keys.BATCH_LINGER_MS)));
+    }
+
     /** Returns what is kept of each key. */
     public StateSettings state() {
         return new StateSettings(
                 own.getString(Keys.STATE_STORE_NAME),
                 Duration.ofMillis(Math.max(0, own.getLong(Keys.STATE_IDLE_TIMEOUT_MS))),
                 own.getBoolean(Keys.STATE_HALF_PRECISION),
+                own.getLong(Keys.STATE_MEMORY_BYTES),
                 own.getString(Keys.STATE_ON_MODEL_CHANGE),
                 own.getString(Keys.EVENTS_OUT_OF_ORDER),
                 own.getString(Keys.EVENTS_UNKNOWN_TOKEN));

@@ -51,6 +51,12 @@ public final class Keys {
     public static final String STATE_IDLE_TIMEOUT_MS = "state.idle.timeout.ms";
     /** Whether states are stored as 16-bit floats. */
     public static final String STATE_HALF_PRECISION = "state.half.precision";
+    /** Bytes that states in memory may take. */
+    public static final String STATE_MEMORY_BYTES = "state.memory.bytes";
+    /** Most events that are stepped in one call. */
+    public static final String BATCH_MAX_EVENTS = "batch.max.events";
+    /** Longest that an event waits for others. */
+    public static final String BATCH_LINGER_MS = "batch.linger.ms";
     /** What becomes of states when another model is started. */
     public static final String STATE_ON_MODEL_CHANGE = "state.on.model.change";
     /** Policy for events that are older than their key's last one. */
@@ -210,6 +216,30 @@ public final class Keys {
                 null,
                 Importance.LOW,
                 "Store hidden states as 16-bit floats: half the bytes, slightly rounded at each step.");
+        group.key(
+                STATE_MEMORY_BYTES,
+                ConfigDef.Type.LONG,
+                67_108_864L,
+                atLeast(0),
+                Importance.MEDIUM,
+                "Bytes that the states in memory may take over all tasks of an instance: a key among them is read and"
+                        + " written without the store, and written to it once per commit however often it is updated. A"
+                        + " key takes some 320 bytes and 4 per float of its state.");
+        group.key(
+                BATCH_MAX_EVENTS,
+                ConfigDef.Type.INT,
+                256,
+                between(1, 65_536),
+                Importance.LOW,
+                "Most events that are stepped in one call of the model. Only events that have been polled already are"
+                        + " gathered: without a backlog each is stepped at once. 1 steps each alone.");
+        group.key(
+                BATCH_LINGER_MS,
+                ConfigDef.Type.LONG,
+                5L,
+                atLeast(1),
+                Importance.LOW,
+                "Longest that a gathered event waits for others while the thread is busy with other tasks.");
         group.key(
                 STATE_ON_MODEL_CHANGE,
                 ConfigDef.Type.STRING,

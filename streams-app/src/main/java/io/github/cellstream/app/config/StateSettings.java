@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param storeName name of the state store
  * @param idleTimeout stream time after which a silent key is forgotten; zero for never
  * @param halfPrecision whether hidden states are stored as 16-bit floats
+ * @param memoryBytes bytes that states in memory may take over all tasks
  * @param onModelChange {@code reset} or {@code fail}
  * @param outOfOrder {@code process}, {@code drop} or {@code dead-letter}
  * @param unknownToken what a token that the vocabulary lacks is read as; empty to refuse it
@@ -16,6 +17,7 @@ public record StateSettings(
         String storeName,
         Duration idleTimeout,
         boolean halfPrecision,
+        long memoryBytes,
         String onModelChange,
         String outOfOrder,
         String unknownToken) {}

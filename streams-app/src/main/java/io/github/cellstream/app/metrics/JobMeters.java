@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  *  cellstream_keys                       sequences begun here and not yet over
  *  cellstream_step_seconds               how long a step of the whole batch takes
  *  cellstream_batch_rows                 rows of a step
+ *  cellstream_states_written_total       states written to the store
  * </pre>
  *
  * <p>They count what this instance did since it started: an event that was processed again after a crash counts again.
@@ -43,6 +44,7 @@ public final class JobMeters implements ClassifierListener, DeadLetterListener {
     private final Counter anomalies;
     private final Counter duplicates;
     private final Counter dropped;
+    private final Counter statesWritten;
     private final Map<DeadLetterCode, Counter> deadLetters = new EnumMap<>(DeadLetterCode.class);
     private final Map<LifecycleChange, Counter> ended = new EnumMap<>(LifecycleChange.class);
     private final LongAdder keys = new LongAdder();
@@ -57,6 +59,7 @@ public final class JobMeters implements ClassifierListener, DeadLetterListener {
         anomalies = counter(registry, "cellstream.anomalies", "Predictions at or above the anomaly threshold");
         duplicates = counter(registry, "cellstream.duplicates", "Events that had been applied before");
         dropped = counter(registry, "cellstream.dropped", "Events that came out of order and were left out");
+        statesWritten = counter(registry, "cellstream.states.written", "States written to the store");
         for (DeadLetterCode code : DeadLetterCode.values()) {
             deadLetters.put(
                     code,
@@ -127,6 +130,11 @@ public final class JobMeters implements ClassifierListener, DeadLetterListener {
     @Override
     public void dropped() {
         dropped.increment();
+    }
+
+    @Override
+    public void writtenBack(int states) {
+        statesWritten.increment(states);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.github.cellstream.processor.ClassifierOptions;
 import io.github.cellstream.processor.EventOrder;
 import io.github.cellstream.processor.ModelChange;
 import io.github.cellstream.processor.SequenceClassifier;
+import io.github.cellstream.processor.commit.PolledRecords;
 import io.github.cellstream.processor.deadletter.DeadLetterDeserializationHandler;
 import io.github.cellstream.processor.deadletter.DeadLetterListener;
 import io.github.cellstream.processor.deadletter.DeadLetterProcessingHandler;
@@ -29,6 +30,8 @@ import io.github.cellstream.schemas.encoding.RecordSerdes;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -90,7 +93,22 @@ public final class Wiring implements AutoCloseable {
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterProductionHandler.class);
         settings.put(DeadLetterListener.CONFIG, meters);
         settings.putAll(config.streams());
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), interceptors(settings));
         return settings;
+    }
+
+    /** The most specific of the user's, and behind them the one that tells the operator what has been polled. */
+    private static String interceptors(Map<String, Object> settings) {
+        String own = PolledRecords.class.getName();
+        return Stream.of(
+                        StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                        StreamsConfig.consumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                        ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG)
+                .filter(settings::containsKey)
+                .findFirst()
+                .map(users -> settings.get(users) + "," + own)
+                .orElse(own);
     }
 
     /** Builds the topology. */
@@ -134,6 +152,9 @@ public final class Wiring implements AutoCloseable {
                 .storeName(state.storeName())
                 .idleTimeout(state.idleTimeout())
                 .halfPrecision(state.halfPrecision())
+                .memoryBytes(state.memoryBytes())
+                .batchSize(config.batch().maxEvents())
+                .batchLinger(config.batch().linger())
                 .onModelChange(constant(ModelChange.class, state.onModelChange()))
                 .outOfOrder(constant(EventOrder.class, state.outOfOrder()))
                 .unknownToken(state.unknownToken().isEmpty() ? null : state.unknownToken())

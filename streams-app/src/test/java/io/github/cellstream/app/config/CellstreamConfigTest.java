@@ -30,7 +30,7 @@ class CellstreamConfigTest {
         assertThat(config.model()).isEqualTo(new ModelSettings("", "auto", Map.of()));
         assertThat(config.results()).isEqualTo(new ResultSettings("json", Map.of(), 5, 0.98, "auto", Map.of()));
         assertThat(config.state())
-                .isEqualTo(new StateSettings("sequences", Duration.ZERO, false, "reset", "process", ""));
+                .isEqualTo(new StateSettings("sequences", Duration.ZERO, false, 67_108_864, "reset", "process", ""));
         assertThat(config.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080));
         assertThat(config.topics())
                 .isEqualTo(new TopicSettings(
@@ -102,7 +102,8 @@ class CellstreamConfigTest {
                         "likelihood",
                         Map.of("rate", "0.1")));
         assertThat(config.state())
-                .isEqualTo(new StateSettings("s", Duration.ofMinutes(1), true, "fail", "dead-letter", "<unk>"));
+                .isEqualTo(new StateSettings(
+                        "s", Duration.ofMinutes(1), true, 67_108_864, "fail", "dead-letter", "<unk>"));
         assertThat(config.http()).isEqualTo(new HttpSettings("0.0.0.0", 0));
         assertThat(config.topics())
                 .isEqualTo(new TopicSettings(
