@@ -29,15 +29,20 @@ final class CrashPointIT {
                 KafkaBroker broker = KafkaBroker.start()) {
             ClassifierJob job = new ClassifierJob(broker, model);
             Path config = config(broker, model, folder);
-            try (EventFlow flow = new EventFlow(broker, ClassifierJob.INPUT, new EventFlow.Plan(60, 400, 50_000, seed))) {
+            try (EventFlow flow =
+                    new EventFlow(broker, ClassifierJob.INPUT, new EventFlow.Plan(60, 400, 50_000, seed))) {
                 int runs = CrashPoint.values().length;
                 for (CrashPoint point : CrashPoint.values()) {
                     flow.allow((point.compareTo(CrashPoint.GATHERED) + 1.0) / (runs + 1));
                     int passes = random.nextInt(point == CrashPoint.PRODUCED ? 2000 : 12);
                     Process victim = start(config, folder, "-Dcrash.point=" + point, "-Dcrash.passes=" + passes);
                     try {
-                        assertThat(victim.waitFor(90, TimeUnit.SECONDS)).as("end at " + point).isTrue();
-                        assertThat(victim.exitValue()).as(Files.readString(folder.resolve("log"))).isEqualTo(DEAD);
+                        assertThat(victim.waitFor(90, TimeUnit.SECONDS))
+                                .as("end at " + point)
+                                .isTrue();
+                        assertThat(victim.exitValue())
+                                .as(Files.readString(folder.resolve("log")))
+                                .isEqualTo(DEAD);
                     } finally {
                         victim.destroyForcibly();
                     }
@@ -85,9 +90,10 @@ final class CrashPointIT {
         command.addAll(List.of(options));
         command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("io.github.cellstream.app.Main", "run", "--config", config.toString()));
-        return new ProcessBuilder(command)
+        ProcessBuilder process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("log").toFile());
+        process.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        return process.start();
     }
 }
