@@ -31,7 +31,7 @@ final class Chain implements SequenceModel {
     }
 
     private static float weight(int before, int last, int next) {
-        return 1 + (3 * before + 5 * last + 7 * next + next * next * last) % 11;
+        return 1 + (3 * before + 5 * last + 7 * next + next * next * last) % 11 + next / 8f;
     }
 
     @Override
