@@ -82,7 +82,7 @@ final class EventBatch<K> {
         }
         for (int row = 0; row < wave.size(); row++) {
             PendingEvent<K> pending = wave.get(row);
-            pending.prediction = predictions.of(pending, rows.leave(pending, row));
+            pending.prediction = predictions.of(pending, rows.leave(pending, row), rows.ahead());
             codec.round(pending.slot().floats);
         }
         return members;
@@ -96,7 +96,7 @@ final class EventBatch<K> {
             rows.enter(pending, wave.size());
             wave.add(pending);
         } else if (pending.answers()) {
-            pending.prediction = predictions.of(pending, rows.recall(pending));
+            pending.prediction = predictions.of(pending, rows.recall(pending), rows.ahead());
         }
     }
 }

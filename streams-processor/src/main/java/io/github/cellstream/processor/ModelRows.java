@@ -4,6 +4,8 @@ import io.github.cellstream.processor.state.StateLayout;
 import io.github.cellstream.processor.state.StateRow;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.StepBatch;
+import io.github.cellstream.runtime.Task;
+import io.github.cellstream.runtime.generate.SeriesGenerator;
 import io.github.cellstream.runtime.head.Head;
 import io.github.cellstream.runtime.head.Heads;
 import io.github.cellstream.runtime.head.Judgement;
@@ -25,10 +27,12 @@ final class ModelRows {
     private final StepBatch batch;
     private final InputRows inputs;
     private final Judgement judgement;
+    private final @Nullable SeriesGenerator series;
+    private final float[] ahead;
 
     ModelRows(SequenceModel model, ClassifierOptions options) {
         this.model = model;
-        head = Heads.of(model.spec());
+        head = Heads.of(model.spec(), options.answers().head());
         scorer = options.scorer();
         listener = options.listener();
         layout = new StateLayout(model.spec().stateSize(), head.memorySize(), scorer == null ? 0 : scorer.memorySize());
@@ -36,6 +40,14 @@ final class ModelRows {
         batch = model.newBatch(options.batchSize());
         inputs = new InputRows(model.spec().input(), options.unknownToken());
         judgement = new Judgement(model.spec());
+        boolean goesOn =
+                model.spec().task() == Task.FORECAST && options.answers().horizon() > 1;
+        series = goesOn ? new SeriesGenerator(model) : null;
+        ahead = new float
+                [goesOn
+                        ? Math.multiplyExact(
+                                options.answers().horizon(), model.spec().taskOutputSize())
+                        : 0];
     }
 
     /** Returns the floats that a key is remembered by. */
@@ -90,6 +102,7 @@ final class ModelRows {
         if (scorer != null) {
             scorer.score(judgement, state.memory(), state.memoryOffset() + layout.head());
         }
+        lookAhead(state);
         return judgement;
     }
 
@@ -97,6 +110,26 @@ final class ModelRows {
     Judgement recall(PendingEvent<?> pending) {
         StateRow state = pending.slot().floats;
         head.recall(state.memory(), state.memoryOffset(), judgement);
+        lookAhead(state);
         return judgement;
+    }
+
+    /**
+     * Returns the forecasts beyond the next reading, the next one first, {@code [horizon × features]}, as of the last judgement;
+     * empty if none are asked for.
+     */
+    float[] ahead() {
+        return ahead;
+    }
+
+    /** Rolls the model onward from a state, which stays as it is. */
+    private void lookAhead(StateRow state) {
+        if (series != null) {
+            float[] next = judgement.result;
+            series.resume(state.hidden(), state.hiddenOffset(), next, 0);
+            for (int at = 0; at < ahead.length; at += next.length) {
+                series.next(ahead, at);
+            }
+        }
     }
 }

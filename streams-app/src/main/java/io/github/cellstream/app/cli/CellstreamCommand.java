@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            GenerateCommand.class,
             ModelCommand.class,
             ConfigCommand.class,
             PluginsCommand.class
