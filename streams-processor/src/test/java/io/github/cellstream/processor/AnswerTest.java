@@ -21,6 +21,7 @@ import io.github.cellstream.schemas.NextToken;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.TokenCandidate;
 import io.github.cellstream.schemas.TokenExplanation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,27 +46,32 @@ class AnswerTest {
                     .containsExactly("storm", "fog");
             assertThat(result.getCandidates().get(0).getProbability()).isEqualTo(result.getProbability());
         }
+    }
+
+    @Test
+    void shouldSmoothProbabilitiesToTheLastWord() {
         ClassifierOptions.Builder smooth =
                 ClassifierOptions.builder().answers(answers(new HeadOptions(0.25f, 1, 0.9f), 0, 1, 1));
-        try (TestStream plain = new TestStream(FakeModel.classifying());
-                TestStream stream = new TestStream(FakeModel.classifying(), smooth)) {
-            float expected = 0;
+        List<Classification> plain = classifications(ClassifierOptions.builder());
+        List<Classification> smoothed = classifications(smooth);
+        float expected = plain.get(0).getProbabilities().get(0);
+        for (int t = 0; t < 5; t++) {
+            expected += 0.25f * (plain.get(t).getProbabilities().get(0) - expected);
+            assertThat(smoothed.get(t).getProbabilities().get(0)).isCloseTo(expected, within(1e-6f));
+            assertThat(smoothed.get(t).getCandidates()).isNull();
+        }
+        assertThat(smoothed.get(5)).isEqualTo(smoothed.get(4));
+    }
+
+    private static List<Classification> classifications(ClassifierOptions.Builder options) {
+        try (TestStream stream = new TestStream(FakeModel.classifying(), options)) {
             for (int t = 1; t <= 5; t++) {
-                plain.send("a", reading(t, t % 2, 4));
                 stream.send("a", reading(t, t % 2, 4));
-                Classification now = (Classification) plain.predictions().get(0).getResult();
-                Classification smoothed =
-                        (Classification) stream.predictions().get(0).getResult();
-                float raw = now.getProbabilities().get(0);
-                expected = t == 1 ? raw : expected + 0.25f * (raw - expected);
-                assertThat(smoothed.getProbabilities().get(0)).isCloseTo(expected, within(1e-6f));
-                assertThat(smoothed.getCandidates()).isNull();
             }
             stream.send("a", event(6, Control.END, null));
-            Prediction last = stream.predictions().get(0);
-            assertThat(last.getFinal$()).isTrue();
-            assertThat(((Classification) last.getResult()).getProbabilities().get(0))
-                    .isCloseTo(expected, within(1e-6f));
+            return stream.predictions().stream()
+                    .map(prediction -> (Classification) prediction.getResult())
+                    .toList();
         }
     }
 
@@ -86,17 +92,20 @@ class AnswerTest {
 
     @Test
     void shouldRollAForecastOnwardAndLeaveTheStateAsItIs() {
-        try (TestStream plain = new TestStream(FakeModel.forecasting());
-                TestStream stream = new TestStream(FakeModel.forecasting(), options(0, 3, 1))) {
+        byte[] state;
+        try (TestStream plain = new TestStream(FakeModel.forecasting())) {
             plain.send("a", reading(1, 1, 2));
+            state = plain.store().get("a").clone();
+            assertThat(((Forecast) plain.predictions().get(0).getResult()).getAhead())
+                    .isNull();
+        }
+        try (TestStream stream = new TestStream(FakeModel.forecasting(), options(0, 3, 1))) {
             stream.send("a", reading(1, 1, 2));
             Forecast forecast = (Forecast) stream.predictions().get(0).getResult();
             assertThat(forecast.getValues()).containsExactly(1.125f, 2.125f);
             assertThat(forecast.getAhead())
                     .containsExactly(List.of(1.125f, 2.125f), List.of(1.6875f, 3.1875f), List.of(2.53125f, 4.78125f));
-            assertThat(stream.stored("a")).isEqualTo(plain.stored("a"));
-            assertThat(((Forecast) plain.predictions().get(0).getResult()).getAhead())
-                    .isNull();
+            assertThat(stream.stored("a")).isEqualTo(state);
         }
     }
 
@@ -177,20 +186,20 @@ class AnswerTest {
 
     @Test
     void shouldExplainAlwaysOrNeverWhereToldTo() {
-        try (TestStream always = new TestStream(FakeModel.forecasting(), options(0, 1, 0));
-                TestStream never = new TestStream(
-                        FakeModel.forecasting(),
-                        options(0, 1, Double.POSITIVE_INFINITY).scorer(new Flag(2)))) {
-            for (TestStream stream : List.of(always, never)) {
-                stream.send("a", reading(1, 1, 2));
-                stream.send("a", reading(2, 1, 2));
-            }
-            List<Prediction> explained = always.predictions();
-            assertThat(explained.get(0).getExplanation()).isNull();
-            assertThat(explained.get(1).getExplanation()).isNotNull();
-            assertThat(never.predictions())
-                    .extracting(Prediction::getExplanation)
-                    .containsOnlyNulls();
+        List<Explanation> always = explanations(options(0, 1, 0));
+        assertThat(always.get(0)).isNull();
+        assertThat(always.get(1)).isNotNull();
+        assertThat(explanations(options(0, 1, Double.POSITIVE_INFINITY).scorer(new Flag(2))))
+                .containsOnlyNulls();
+    }
+
+    private static List<Explanation> explanations(ClassifierOptions.Builder options) {
+        try (TestStream stream = new TestStream(FakeModel.forecasting(), options)) {
+            stream.send("a", reading(1, 1, 2));
+            stream.send("a", reading(2, 1, 2));
+            List<Explanation> explanations = new ArrayList<>();
+            stream.predictions().forEach(prediction -> explanations.add(prediction.getExplanation()));
+            return explanations;
         }
     }
 

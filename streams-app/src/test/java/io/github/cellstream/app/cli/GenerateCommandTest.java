@@ -43,8 +43,19 @@ class GenerateCommandTest {
     void shouldContinueWordsAndAnswerInJson() throws IOException {
         Path model = cycle("open", "read", "close");
         String[] arguments = {
-            "--model", model.toString(), "--seed", "open  what", "--unknown-token", "read", "--length", "4", "--top-k", "1",
-            "--random-seed", "5", "--json"
+            "--model",
+            model.toString(),
+            "--seed",
+            "open  what",
+            "--unknown-token",
+            "read",
+            "--length",
+            "4",
+            "--top-k",
+            "1",
+            "--random-seed",
+            "5",
+            "--json"
         };
         assertThat(run(arguments)).as(err.toString()).isZero();
         assertThat(out.toString().strip())
@@ -73,8 +84,7 @@ class GenerateCommandTest {
             csv.append(t).append(',').append(5).append(", ").append(t % 2).append('\n');
         }
         Path file = Files.writeString(folder.resolve("readings.csv"), csv);
-        String[] arguments = {
-            "--engine", "online", "--set", "features=a,b", "--seed", file.toString(), "--length", "3"
+        String[] arguments = {"--engine", "online", "--set", "features=a,b", "--seed", file.toString(), "--length", "3"
         };
         assertThat(run(arguments)).as(err.toString()).isZero();
         List<String> lines = out.toString().lines().toList();
