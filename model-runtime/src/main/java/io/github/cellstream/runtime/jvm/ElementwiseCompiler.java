@@ -103,7 +103,7 @@ final class ElementwiseCompiler {
                     case SIGN -> longs[i] = Long.signum(longs[i]);
                     case NOT -> longs[i] = longs[i] == 0 ? 1 : 0;
                     case TRUTH -> longs[i] = longs[i] == 0 ? 0 : 1;
-                    default -> longs[i] = (long) function.at(longs[i]);
+                    default -> longs[i] = (long) function.at((float) longs[i]);
                 }
             }
             return new Numbers.Whole(longs);

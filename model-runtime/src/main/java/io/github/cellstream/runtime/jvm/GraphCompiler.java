@@ -39,6 +39,7 @@ final class GraphCompiler {
         OPERATORS.putAll(ArrangementCompiler.OPERATORS);
         OPERATORS.putAll(LookupCompiler.OPERATORS);
         OPERATORS.putAll(ProductCompiler.OPERATORS);
+        OPERATORS.putAll(WindowCompiler.OPERATORS);
         OPERATORS.putAll(ArithmeticCompiler.OPERATORS);
         OPERATORS.putAll(ElementwiseCompiler.OPERATORS);
         OPERATORS.putAll(ReductionCompiler.OPERATORS);

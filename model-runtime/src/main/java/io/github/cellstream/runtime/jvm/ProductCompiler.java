@@ -137,6 +137,9 @@ final class ProductCompiler {
         if ((long) ofA.length * vectors > MOST_VECTORS) {
             throw graph.refused(node, "a product of " + (long) ofA.length * vectors + " vectors");
         }
+        if (a instanceof Constant first && b instanceof Constant second && bias.length == 0) {
+            return new Constant(folded(first, second, ofA, ofB, shape), shape);
+        }
         View x = graph.view(graph.computed(a));
         View y = graph.buffers.allocate(Shapes.size(shape));
         if (b instanceof Constant constant) {
@@ -158,6 +161,26 @@ final class ProductCompiler {
             }
         }
         return new Rows(y, shape);
+    }
+
+    private static Numbers folded(Constant a, Constant b, int[] ofA, int[] ofB, int[] shape) {
+        int vectors = shape[shape.length - 2];
+        int outputs = shape[shape.length - 1];
+        int depth = a.shape()[a.shape().length - 1];
+        float[] left = a.numbers().floats();
+        float[] right = b.numbers().floats();
+        float[] product = new float[Shapes.size(shape)];
+        for (int i = 0; i < product.length; i++) {
+            int matrix = i / (vectors * outputs);
+            int row = (ofA[matrix] * vectors + i / outputs % vectors) * depth;
+            int column = ofB[matrix] * depth * outputs + i % outputs;
+            double sum = 0;
+            for (int k = 0; k < depth; k++) {
+                sum += (double) left[row + k] * right[column + k * outputs];
+            }
+            product[i] = (float) sum;
+        }
+        return new Numbers.Real(product);
     }
 
     private static Panels packed(Compilation graph, float[] w, int matrix, int depth, int outputs, float[] bias) {

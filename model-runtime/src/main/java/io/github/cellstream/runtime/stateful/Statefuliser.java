@@ -42,7 +42,7 @@ public final class Statefuliser {
 
     /** As {@link #explicit}, with the proof. */
     public static Stateful proven(OnnxFile given) {
-        OnnxFile file = TimeFirst.of(given);
+        OnnxFile file = SequenceLengths.dropped(TimeFirst.of(given));
         if (!isSequence(file)) {
             return new Stateful(file, Optional.empty());
         }

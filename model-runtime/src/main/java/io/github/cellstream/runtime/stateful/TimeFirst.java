@@ -2,14 +2,10 @@ package io.github.cellstream.runtime.stateful;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import io.github.cellstream.runtime.ModelSource;
 import io.github.cellstream.runtime.onnx.OnnxFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Rewrites recurrent nodes whose batch comes first ({@code layout = 1}: X {@code [batch, time, input]}, states {@code [batch,
@@ -17,7 +13,6 @@ import java.util.Map;
  * takes layout 0 alone.
  */
 final class TimeFirst {
-    private static final String PREFIX = "cellstream.";
     private static final String LAYOUT = "layout";
     private static final int INITIAL_H = 5;
     private static final int INITIAL_C = 6;
@@ -47,20 +42,7 @@ final class TimeFirst {
                 rewritten.graph.addNode(node);
             }
         }
-        return rewritten.file(file);
-    }
-
-    private OnnxFile file(OnnxFile from) {
-        ModelProto.Builder model = from.model().toBuilder().setGraph(graph).clearMetadataProps();
-        from.model().getMetadataPropsList().stream()
-                .filter(entry -> !entry.getKey().startsWith(PREFIX))
-                .forEach(model::addMetadataProps);
-        from.settings()
-                .asMap()
-                .forEach((key, text) -> model.addMetadataProps(
-                        StringStringEntryProto.newBuilder().setKey(PREFIX + key).setValue(text)));
-        return OnnxFile.read(ModelSource.settings(from.name(), Map.of())
-                .withBytes(model.build().toByteArray()));
+        return Rewritten.of(file, rewritten.graph);
     }
 
     private static boolean isBatchFirst(NodeProto node) {
