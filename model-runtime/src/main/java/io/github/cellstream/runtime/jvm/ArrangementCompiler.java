@@ -3,7 +3,6 @@ package io.github.cellstream.runtime.jvm;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.cellstream.runtime.jvm.Value.Constant;
 import io.github.cellstream.runtime.jvm.Value.Rows;
-import io.github.cellstream.runtime.jvm.Value.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,29 +18,22 @@ final class ArrangementCompiler {
             "Slice", ArrangementCompiler::slice,
             "Split", ArrangementCompiler::split,
             "Expand", ArrangementCompiler::expand,
+            "Tile", ArrangementCompiler::tile,
+            "Pad", ArrangementCompiler::pad,
             "Concat", ArrangementCompiler::concat);
 
     private ArrangementCompiler() {}
 
-    /** Defines output {@code output} of a node as input {@code value} with its elements taken from {@code source}. */
-    static void arrange(Compilation graph, NodeProto node, int output, Value value, int[] source, int[] shape) {
-        if (value instanceof Constant constant) {
-            graph.define(node.getOutput(output), new Constant(constant.numbers().pick(source), shape));
-        } else if (value instanceof Rows rows) {
-            int[] at = new int[source.length];
-            for (int i = 0; i < at.length; i++) {
-                at[i] = rows.at()[source[i]];
-            }
-            graph.define(node.getOutput(output), new Rows(rows.slot(), at, shape));
-        } else if (source.length == 1) {
-            graph.define(node.getOutput(output), new Tokens(shape));
-        } else {
-            throw graph.refused(node, "it makes several tokens of one");
-        }
+    private static void arrange(Compilation graph, NodeProto node, Value value, int[] source, int[] shape) {
+        graph.define(node.getOutput(0), graph.arranged(node, value, source, shape));
     }
 
     static int bound(long at, int length) {
         return (int) Math.max(0, Math.min(length, at < 0 ? at + length : at));
+    }
+
+    private static long fromFront(long at, int length) {
+        return at < 0 ? at + length : at;
     }
 
     private static void transpose(Compilation graph, NodeProto node) {
@@ -56,7 +48,7 @@ final class ArrangementCompiler {
             arranged[i] = shape[from];
             steps[i] = strides[from];
         }
-        arrange(graph, node, 0, value, Shapes.walk(0, steps, arranged), arranged);
+        arrange(graph, node, value, Shapes.walk(0, steps, arranged), arranged);
     }
 
     private static void slice(Compilation graph, NodeProto node) {
@@ -71,16 +63,17 @@ final class ArrangementCompiler {
         for (int i = 0; i < starts.length; i++) {
             int axis = axes.length == 0 ? i : axis(graph, node, axes[i], shape.length);
             long step = by.length == 0 ? 1 : by[i];
-            if (step < 1) {
-                throw graph.refused(node, "a step of " + step);
+            if (step == 0) {
+                throw graph.refused(node, "a step of 0");
             }
-            int from = bound(starts[i], shape[axis]);
-            int to = bound(ends[i], shape[axis]);
-            first += from * strides[axis];
-            shape[axis] = (int) Math.max(0, (to - from + step - 1) / step);
+            int length = shape[axis];
+            long from = step > 0 ? bound(starts[i], length) : Math.min(length - 1, fromFront(starts[i], length));
+            long to = step > 0 ? bound(ends[i], length) : Math.max(-1, fromFront(ends[i], length));
+            shape[axis] = (int) Math.max(0, (to - from + step - Long.signum(step)) / step);
+            first += shape[axis] == 0 ? 0 : (int) from * strides[axis];
             strides[axis] *= Math.toIntExact(step);
         }
-        arrange(graph, node, 0, value, Shapes.walk(first, strides, shape), shape);
+        arrange(graph, node, value, Shapes.walk(first, strides, shape), shape);
     }
 
     private static void split(Compilation graph, NodeProto node) {
@@ -97,7 +90,8 @@ final class ArrangementCompiler {
                     lengths.length == 0 ? Math.min(even, shape[axis] - part * even) : Math.toIntExact(lengths[part]);
             int[] piece = shape.clone();
             piece[axis] = length;
-            arrange(graph, node, part, value, Shapes.walk(first * strides[axis], strides, piece), piece);
+            int[] source = Shapes.walk(first * strides[axis], strides, piece);
+            graph.define(node.getOutput(part), graph.arranged(node, value, source, piece));
             first += length;
         }
         if (first != shape[axis]) {
@@ -110,7 +104,61 @@ final class ArrangementCompiler {
         int[] wanted = ints(graph.constant(node, 1).numbers().longs());
         graph.elements(node, wanted);
         int[] shape = Shapes.broadcast(value.shape(), wanted);
-        arrange(graph, node, 0, value, Shapes.expansion(value.shape(), shape), shape);
+        arrange(graph, node, value, Shapes.expansion(value.shape(), shape), shape);
+    }
+
+    private static void tile(Compilation graph, NodeProto node) {
+        Value value = graph.input(node, 0);
+        int[] shape = value.shape();
+        int[] repeats = ints(graph.constant(node, 1).numbers().longs());
+        if (repeats.length != shape.length) {
+            throw graph.refused(node, repeats.length + " repeats of a tensor of " + shape.length + " axes");
+        }
+        int[] each = new int[2 * shape.length];
+        int[] steps = new int[2 * shape.length];
+        int[] tiled = new int[shape.length];
+        int[] strides = Shapes.strides(shape);
+        for (int axis = 0; axis < shape.length; axis++) {
+            each[2 * axis] = repeats[axis];
+            each[2 * axis + 1] = shape[axis];
+            steps[2 * axis + 1] = strides[axis];
+        }
+        graph.elements(node, each);
+        for (int axis = 0; axis < shape.length; axis++) {
+            tiled[axis] = repeats[axis] * shape[axis];
+        }
+        arrange(graph, node, value, Shapes.walk(0, steps, each), tiled);
+    }
+
+    private static void pad(Compilation graph, NodeProto node) {
+        Value value = graph.input(node, 0);
+        int[] shape = value.shape().clone();
+        int[] pads = ints(listed(graph, node, 1, "pads"));
+        long[] named = listed(graph, node, 3, "");
+        if (!new Attributes(node).text("mode", "constant").equals("constant")
+                || named.length != 0
+                || pads.length != 2 * shape.length
+                || Arrays.stream(pads).anyMatch(width -> width < 0)) {
+            throw graph.refused(node, "wanted every axis padded with a constant");
+        }
+        float filler = new Attributes(node).number("value", 0);
+        if (graph.optional(node, 2) != null) {
+            filler = graph.constant(node, 2).numbers().floats()[0];
+        }
+        for (int axis = 0; axis < shape.length; axis++) {
+            shape[axis] += pads[axis] + pads[shape.length + axis];
+        }
+        float[] filling = new float[graph.elements(node, shape)];
+        Arrays.fill(filling, filler);
+        int[] strides = Shapes.strides(shape);
+        int first = 0;
+        for (int axis = 0; axis < shape.length; axis++) {
+            first += pads[axis] * strides[axis];
+        }
+        View from = graph.view(graph.computed(value));
+        View into = graph.result(node, shape);
+        graph.add(new RowSteps.Fill(into, filling));
+        graph.add(new Place(from, into, Shapes.walk(first, strides, value.shape())));
     }
 
     private static void concat(Compilation graph, NodeProto node) {
@@ -133,11 +181,8 @@ final class ArrangementCompiler {
         for (Value part : parts) {
             int[] to = Shapes.walk(first * strides[axis], strides, part.shape());
             first += part.shape()[axis];
-            if (part instanceof Tokens) {
-                throw graph.refused(node, "it joins tokens");
-            }
             if (!constant) {
-                graph.add(new Place(graph.view(computed(graph, part)), into, to));
+                graph.add(new Place(graph.view(graph.computed(part)), into, to));
                 continue;
             }
             Numbers numbers = ((Constant) part).numbers();
@@ -150,17 +195,6 @@ final class ArrangementCompiler {
         }
         Numbers numbers = whole ? new Numbers.Whole(longs) : new Numbers.Real(floats);
         graph.define(node.getOutput(0), constant ? new Constant(numbers, shape) : new Rows(into, shape));
-    }
-
-    /** Returns a value as one that lies in a buffer; a constant is written there in each step. */
-    static Rows computed(Compilation graph, Value value) {
-        if (value instanceof Rows rows) {
-            return rows;
-        }
-        float[] floats = ((Constant) value).numbers().floats();
-        View view = graph.buffers.allocate(floats.length);
-        graph.add(new MaskSteps.Fill(view, floats));
-        return new Rows(view, value.shape());
     }
 
     /** Returns a list that is an input of the node, or, in older operator sets, an attribute; empty if it is neither. */

@@ -1,10 +1,14 @@
 package io.github.cellstream.runtime.jvm;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.cellstream.runtime.InputKind;
+import io.github.cellstream.runtime.InputSpec;
 import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.jvm.Value.Constant;
 import io.github.cellstream.runtime.jvm.Value.Rows;
+import io.github.cellstream.runtime.jvm.Value.Tokens;
+import io.github.cellstream.runtime.onnx.OnnxFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,13 +23,22 @@ final class Compilation {
 
     final Kernels kernels;
     final PlanBuffers buffers;
+
+    /** Version of the operator set, which decides defaults. */
+    final int opset;
+
+    /** Number of token ids, 0 for a model of features. */
+    final int vocabulary;
+
     private final String file;
     private final StateUse stateUse;
     private final Map<String, Value> values = new HashMap<>();
     private final List<Operation> operations = new ArrayList<>();
 
-    Compilation(String file, Kernels kernels, PlanBuffers buffers, StateUse stateUse) {
-        this.file = file;
+    Compilation(OnnxFile file, InputSpec input, Kernels kernels, PlanBuffers buffers, StateUse stateUse) {
+        this.file = file.name();
+        this.opset = file.opset();
+        this.vocabulary = input.kind() == InputKind.TOKENS ? input.size() : 0;
         this.kernels = kernels;
         this.buffers = buffers;
         this.stateUse = stateUse;
@@ -71,11 +84,22 @@ final class Compilation {
         return values.get(name);
     }
 
+    /** Returns a node's input as one that lies in a buffer, see {@link #computed}. */
     Rows rows(NodeProto node, int index) {
-        if (input(node, index) instanceof Rows rows) {
+        return computed(input(node, index));
+    }
+
+    /** Returns a value as one that lies in a buffer; a constant or the number of a token is written there in each step. */
+    Rows computed(Value value) {
+        if (value instanceof Rows rows) {
             return rows;
         }
-        throw refused(node, "input '" + node.getInput(index) + "' does not depend on the step's input");
+        View view = buffers.allocate(Shapes.size(value.shape()));
+        add(
+                value instanceof Constant constant
+                        ? new RowSteps.Fill(view, constant.numbers().floats())
+                        : new RowSteps.TokenNumber(view));
+        return new Rows(view, value.shape());
     }
 
     Constant constant(NodeProto node, int index) {
@@ -96,6 +120,42 @@ final class Compilation {
             }
         }
         return new View(rows.slot(), at.length == 0 ? 0 : at[0], at.length);
+    }
+
+    /** Returns a value whose element {@code i} is element {@code source[i]} of another; nothing is left for a step. */
+    Value arranged(NodeProto node, Value value, int[] source, int[] shape) {
+        if (value instanceof Constant constant) {
+            return new Constant(constant.numbers().pick(source), shape);
+        }
+        if (value instanceof Tokens && source.length == 1) {
+            return new Tokens(shape);
+        }
+        if (value instanceof Tokens) {
+            throw refused(node, "it makes several tokens of one");
+        }
+        Rows rows = (Rows) value;
+        int[] at = new int[source.length];
+        for (int i = 0; i < at.length; i++) {
+            at[i] = rows.at()[source[i]];
+        }
+        return new Rows(rows.slot(), at, shape);
+    }
+
+    /** Adds {@code to = W from + b}; W is {@code [outputs × depth]}, row-major. */
+    void product(View from, View to, float[] w, float[] bias) {
+        Panels panels = Panels.ofRows(w, bias, to.width(), from.width(), kernels.lanes());
+        product(from, to, panels);
+    }
+
+    /** As above, with weights that were packed. */
+    void product(View from, View to, Panels panels) {
+        buffers.product(from.width());
+        add(new Affine(from, to, panels, kernels));
+    }
+
+    /** Returns whether a tensor holds whole numbers or conditions, though they are computed with as floats. */
+    boolean whole(String name) {
+        return stateUse.whole(name, vocabulary > 0);
     }
 
     /** Allocates the result of a node and defines it. */

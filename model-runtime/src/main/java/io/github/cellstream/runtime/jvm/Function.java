@@ -25,6 +25,15 @@ enum Function {
         void apply(Kernels kernels, float[] x, int offset, int n) {
             kernels.softmax(x, offset, n);
         }
+    },
+    LOG_SOFTMAX {
+        @Override
+        void apply(Kernels kernels, float[] x, int offset, int n) {
+            float shift = (float) ScalarMath.logSumExp(x, offset, n);
+            for (int i = offset; i < offset + n; i++) {
+                x[i] -= shift;
+            }
+        }
     };
 
     /** Replaces {@code n} values from {@code offset}. */
@@ -39,12 +48,18 @@ enum Function {
         }
     }
 
-    /** The function as an operation of its own, from one view to another. */
-    record Step(View x, View y, Function function, Kernels kernels) implements Operation {
+    /** The function as an operation of its own, from one view to another, on each {@code length} numbers. */
+    record Step(View x, View y, int length, Function function, Kernels kernels) implements Operation {
         @Override
         public void run(JvmBatch batch, int rows) {
             batch.copy(x, y, rows);
-            function.apply(batch, y, rows, kernels);
+            float[] values = batch.array(y);
+            for (int r = 0; r < rows; r++) {
+                int from = r * batch.stride(y) + y.offset();
+                for (int at = from; at < from + y.width(); at += length) {
+                    function.apply(kernels, values, at, length);
+                }
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.github.cellstream.runtime.jvm;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.cellstream.runtime.InputKind;
 import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
@@ -16,9 +19,12 @@ import io.github.cellstream.runtime.onnx.StatePair;
 import io.github.cellstream.runtime.onnx.StateTensor;
 import io.github.cellstream.runtime.onnx.TensorData;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Compiles a graph into the plan of one step: walks its nodes once, in their order, for one row at one step, where every
@@ -31,8 +37,12 @@ final class GraphCompiler {
         OPERATORS.putAll(RecurrentCompiler.OPERATORS);
         OPERATORS.putAll(ShapeCompiler.OPERATORS);
         OPERATORS.putAll(ArrangementCompiler.OPERATORS);
-        OPERATORS.putAll(RowCompiler.OPERATORS);
-        OPERATORS.putAll(MaskCompiler.OPERATORS);
+        OPERATORS.putAll(LookupCompiler.OPERATORS);
+        OPERATORS.putAll(ProductCompiler.OPERATORS);
+        OPERATORS.putAll(WindowCompiler.OPERATORS);
+        OPERATORS.putAll(ArithmeticCompiler.OPERATORS);
+        OPERATORS.putAll(ElementwiseCompiler.OPERATORS);
+        OPERATORS.putAll(ReductionCompiler.OPERATORS);
         OPERATORS.putAll(NormalizationCompiler.OPERATORS);
     }
 
@@ -51,7 +61,8 @@ final class GraphCompiler {
                 .map(state -> new StatePair(state.input().name(), state.output().name()))
                 .toList();
         graph = new Compilation(
-                file.name(),
+                file,
+                spec.input(),
                 kernels,
                 new PlanBuffers(inputWidth, spec.stateSize(), spec.outputSize(), kernels.lanes()),
                 new StateUse(file.graph(), pairs));
@@ -76,19 +87,78 @@ final class GraphCompiler {
             graph.define(
                     layout.name(), new Rows(view(JvmBatch.STATES, spec.states().get(i)), shape(layout)));
         }
-        for (NodeProto node : file.graph().getNodeList()) {
-            NodeCompiler compiler =
-                    node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx")
-                            ? OPERATORS.get(node.getOpType())
-                            : null;
-            if (compiler == null) {
-                throw graph.refused(node, "no such operator in this engine");
-            }
-            compiler.compile(graph, node);
+        for (NodeProto node : needed()) {
+            compile(node);
         }
         storeOutputs();
         storeStates();
         return new Plan(spec, graph.kernels, graph.operations(), graph.buffers, signature.initialState());
+    }
+
+    private void compile(NodeProto node) {
+        boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
+        if (standard && node.getOpType().equals("If")) {
+            branch(node);
+            return;
+        }
+        NodeCompiler compiler = standard ? OPERATORS.get(node.getOpType()) : null;
+        if (compiler == null) {
+            throw graph.refused(node, "no such operator in this engine");
+        }
+        compiler.compile(graph, node);
+    }
+
+    /** Compiles the branch of an {@code If} that is always taken; exporters ask shapes in this way. */
+    private void branch(NodeProto node) {
+        if (!(graph.input(node, 0) instanceof Constant condition)) {
+            throw graph.refused(node, "which branch is taken depends on the step");
+        }
+        boolean taken = condition.numbers().longs()[0] != 0;
+        for (AttributeProto attribute : node.getAttributeList()) {
+            if (attribute.getName().equals(taken ? "then_branch" : "else_branch")) {
+                GraphProto inner = attribute.getG();
+                for (TensorProto tensor : inner.getInitializerList()) {
+                    TensorData data = TensorData.of(file.name(), tensor);
+                    graph.define(data.name(), new Constant(Numbers.of(data), ShapeCompiler.shapeOf(data)));
+                }
+                inner.getNodeList().forEach(this::compile);
+                for (int i = 0; i < node.getOutputCount(); i++) {
+                    Value value = graph.value(inner.getOutput(i).getName());
+                    if (value == null) {
+                        throw graph.refused(
+                                node,
+                                "its branch makes no '" + inner.getOutput(i).getName() + "'");
+                    }
+                    graph.define(node.getOutput(i), value);
+                }
+            }
+        }
+    }
+
+    /** Returns the nodes that an output or a next state depends on. */
+    private List<NodeProto> needed() {
+        Set<String> wanted = new HashSet<>();
+        spec.outputs().forEach(output -> wanted.add(output.name()));
+        signature.states().forEach(state -> wanted.add(state.output().name()));
+        List<NodeProto> nodes = new ArrayList<>();
+        List<NodeProto> all = file.graph().getNodeList();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (all.get(i).getOutputList().stream().anyMatch(wanted::contains)) {
+                nodes.add(all.get(i));
+                read(all.get(i), wanted);
+            }
+        }
+        Collections.reverse(nodes);
+        return nodes;
+    }
+
+    private static void read(NodeProto node, Set<String> names) {
+        names.addAll(node.getInputList());
+        names.remove("");
+        for (AttributeProto attribute : node.getAttributeList()) {
+            attribute.getG().getNodeList().forEach(inner -> read(inner, names));
+            attribute.getG().getOutputList().forEach(output -> names.add(output.getName()));
+        }
     }
 
     private void defineInput() {
@@ -134,9 +204,11 @@ final class GraphCompiler {
     }
 
     private View source(String name, TensorSlice slice) {
-        if (!(graph.value(name) instanceof Rows rows)) {
-            throw refused(name, "no value that depends on the step");
+        Value value = graph.value(name);
+        if (value == null) {
+            throw refused(name, "nothing that makes it");
         }
+        Rows rows = graph.computed(value);
         if (rows.width() != slice.size()) {
             throw new ModelException(
                     ModelError.MODEL_SHAPE,

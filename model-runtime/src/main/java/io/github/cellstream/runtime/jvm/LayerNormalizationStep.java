@@ -1,7 +1,7 @@
 package io.github.cellstream.runtime.jvm;
 
 /**
- * {@code y = scale · (x - μ) / √(σ² + epsilon) + shift} with the mean and the variance of each row (Ba, Kiros and Hinton,
+ * {@code y = scale · (x - μ) / √(σ² + epsilon) + shift} with the mean and the variance of each {@code width} numbers (Ba, Kiros and Hinton,
  * 2016). Both are summed in double precision, in the order of the features.
  *
  * @param scale {@code [width]}
@@ -17,20 +17,27 @@ record LayerNormalizationStep(View x, View y, float[] scale, float[] shift, floa
         for (int r = 0; r < rows; r++) {
             int at = r * batch.stride(x) + x.offset();
             int to = r * batch.stride(y) + y.offset();
-            double sum = 0;
-            for (int i = 0; i < width; i++) {
-                sum += from[at + i];
+            for (int group = 0; group < y.width(); group += width) {
+                normalize(from, at + group, into, to + group);
             }
-            double mean = sum / width;
-            double squares = 0;
-            for (int i = 0; i < width; i++) {
-                double distance = from[at + i] - mean;
-                squares += distance * distance;
-            }
-            double factor = 1 / Math.sqrt(squares / width + epsilon);
-            for (int i = 0; i < width; i++) {
-                into[to + i] = Math.fma((float) ((from[at + i] - mean) * factor), scale[i], shift[i]);
-            }
+        }
+    }
+
+    private void normalize(float[] from, int at, float[] into, int to) {
+        int width = scale.length;
+        double sum = 0;
+        for (int i = 0; i < width; i++) {
+            sum += from[at + i];
+        }
+        double mean = sum / width;
+        double squares = 0;
+        for (int i = 0; i < width; i++) {
+            double distance = from[at + i] - mean;
+            squares += distance * distance;
+        }
+        double factor = 1 / Math.sqrt(squares / width + epsilon);
+        for (int i = 0; i < width; i++) {
+            into[to + i] = Math.fma((float) ((from[at + i] - mean) * factor), scale[i], shift[i]);
         }
     }
 }

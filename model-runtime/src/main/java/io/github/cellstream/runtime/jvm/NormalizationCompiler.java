@@ -1,10 +1,12 @@
 package io.github.cellstream.runtime.jvm;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.cellstream.runtime.jvm.Value.Constant;
 import io.github.cellstream.runtime.jvm.Value.Rows;
+import java.util.Arrays;
 import java.util.Map;
 
-/** Compiles BatchNormalization-15, as a finished model runs it, and LayerNormalization-17 over the features. */
+/** Compiles BatchNormalization-15, as a finished model runs it, and LayerNormalization-17. */
 final class NormalizationCompiler {
     static final Map<String, NodeCompiler> OPERATORS = Map.of(
             "BatchNormalization", NormalizationCompiler::batch,
@@ -15,37 +17,62 @@ final class NormalizationCompiler {
     private static void batch(Compilation graph, NodeProto node) {
         Attributes attributes = new Attributes(node);
         Rows x = graph.rows(node, 0);
-        int width = graph.vector(node, x);
-        if (x.shape().length != 2 || attributes.integer("training_mode", 0) != 0) {
-            throw graph.refused(node, "wanted a matrix of rows and features, and no training");
+        int[] shape = x.shape();
+        if (shape.length < 2 || attributes.integer("training_mode", 0) != 0) {
+            throw graph.refused(node, "wanted rows of channels, and no training");
         }
-        float[] scale = vector(graph, node, 1, width);
-        float[] shift = vector(graph, node, 2, width);
-        float[] mean = vector(graph, node, 3, width);
-        float[] variance = vector(graph, node, 4, width);
+        int channels = shape[1];
+        float[] scale = vector(graph, node, 1, channels);
+        float[] shift = vector(graph, node, 2, channels);
+        float[] mean = vector(graph, node, 3, channels);
+        float[] variance = vector(graph, node, 4, channels);
         double epsilon = attributes.number("epsilon", 1e-5f);
-        for (int i = 0; i < width; i++) {
+        for (int i = 0; i < channels; i++) {
             double factor = scale[i] / Math.sqrt(variance[i] + epsilon);
             scale[i] = (float) factor;
             shift[i] = (float) (shift[i] - mean[i] * factor);
         }
+        int[] channel = new int[x.width()];
+        int each = channels == 0 ? 0 : channel.length / channels / shape[0];
+        for (int i = 0; i < channel.length; i++) {
+            channel[i] = i / each % channels;
+        }
         View from = graph.view(x);
-        graph.add(new ScaleShift(from, graph.result(node, x.shape()), scale, shift));
+        graph.add(new ScaleShift(
+                from,
+                graph.result(node, shape),
+                new Numbers.Real(scale).pick(channel).floats(),
+                new Numbers.Real(shift).pick(channel).floats()));
     }
 
     private static void layer(Compilation graph, NodeProto node) {
         Attributes attributes = new Attributes(node);
         Rows x = graph.rows(node, 0);
-        int width = graph.vector(node, x);
-        long axis = attributes.integer("axis", -1);
-        if (axis != -1 && axis != x.shape().length - 1) {
-            throw graph.refused(node, "axis " + axis + ", wanted the last");
+        int[] shape = x.shape();
+        int axis = ArrangementCompiler.axis(graph, node, attributes.integer("axis", -1), shape.length);
+        int[] normalized = Arrays.copyOfRange(shape, axis, shape.length);
+        if (x.width() == 0) {
+            throw graph.refused(node, "its input has shape " + Arrays.toString(shape));
         }
-        float[] scale = vector(graph, node, 1, width);
-        float[] shift = graph.optional(node, 2) == null ? new float[width] : vector(graph, node, 2, width);
         View from = graph.view(x);
         graph.add(new LayerNormalizationStep(
-                from, graph.result(node, x.shape()), scale, shift, attributes.number("epsilon", 1e-5f)));
+                from,
+                graph.result(node, shape),
+                spread(graph, node, 1, normalized),
+                graph.optional(node, 2) == null
+                        ? new float[Shapes.size(normalized)]
+                        : spread(graph, node, 2, normalized),
+                attributes.number("epsilon", 1e-5f)));
+    }
+
+    private static float[] spread(Compilation graph, NodeProto node, int index, int[] shape) {
+        Constant constant = graph.constant(node, index);
+        if (!Arrays.equals(ArithmeticCompiler.broadcast(graph, node, constant.shape(), shape), shape)) {
+            graph.requireShape(node, index, shape);
+        }
+        return constant.numbers()
+                .pick(Shapes.expansion(constant.shape(), shape))
+                .floats();
     }
 
     private static float[] vector(Compilation graph, NodeProto node, int index, int width) {

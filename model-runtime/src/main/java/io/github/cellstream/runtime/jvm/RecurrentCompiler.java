@@ -1,16 +1,17 @@
 package io.github.cellstream.runtime.jvm;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.cellstream.runtime.jvm.Elementwise.Kind;
+import io.github.cellstream.runtime.jvm.Value.Constant;
 import io.github.cellstream.runtime.jvm.Value.Rows;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles the recurrent operators of ONNX (LSTM-14, GRU-14, RNN-14) for one step: X [T, B, I] with T = 1, one forward
- * direction, initial states given.
+ * direction, initial states given. Of one row at one step every {@code layout} is the same. The usual cells are fused
+ * steps, those with other options a {@link ComposedCell}.
  */
 final class RecurrentCompiler {
     private static final int X = 0;
@@ -48,49 +49,69 @@ final class RecurrentCompiler {
     }
 
     private void lstm() {
-        requireActivations("sigmoid", "tanh", "tanh");
-        if (graph.optional(node, PEEPHOLES) != null || attributes.integer("input_forget", 0) != 0) {
-            throw graph.refused(node, "peepholes or coupled gates");
-        }
+        RecurrentOptions options = RecurrentOptions.of(graph, node, Kind.SIGMOID, Kind.TANH, Kind.TANH);
         Rows x = input();
         RecurrentWeights weights = weights(x, 4);
         View h = state(INITIAL_H, weights.hidden());
         View c = state(INITIAL_C, weights.hidden());
         View nextH = next(h, INITIAL_H, Y_H);
         View nextC = next(c, INITIAL_C, Y_C);
-        Panels panels = LstmStep.pack(weights, graph.kernels.lanes());
-        graph.buffers.product(panels.depth());
-        graph.buffers.tile(panels.count() * panels.width());
-        graph.add(new LstmStep(x(x), h, c, nextH, nextC, panels, graph.kernels));
+        float[] peepholes = peepholes(weights.hidden());
+        if (options.plain(Kind.SIGMOID, Kind.TANH, Kind.TANH) && peepholes.length == 0) {
+            Panels panels = LstmStep.pack(weights, graph.kernels.lanes());
+            graph.buffers.product(panels.depth());
+            graph.buffers.tile(panels.count() * panels.width());
+            graph.add(new LstmStep(x(x), h, c, nextH, nextC, panels, graph.kernels));
+        } else {
+            new ComposedCell(graph, weights, options)
+                    .lstm(x(x), new ComposedCell.Cell(h, c), new ComposedCell.Cell(nextH, nextC), peepholes);
+        }
         defineOutputs(nextH, nextC);
     }
 
+    private float[] peepholes(int hidden) {
+        if (graph.optional(node, PEEPHOLES) == null) {
+            return new float[0];
+        }
+        graph.requireShape(node, PEEPHOLES, 1, 3 * hidden);
+        return graph.constant(node, PEEPHOLES).numbers().floats();
+    }
+
     private void gru() {
-        requireActivations("sigmoid", "tanh");
+        RecurrentOptions options = RecurrentOptions.of(graph, node, Kind.SIGMOID, Kind.TANH);
         Rows x = input();
         RecurrentWeights weights = weights(x, 3);
         View h = state(INITIAL_H, weights.hidden());
         View nextH = next(h, INITIAL_H, Y_H);
-        boolean resetAfter = attributes.integer("linear_before_reset", 0) != 0;
-        GruPanels panels = GruPanels.pack(weights, resetAfter, graph.kernels.lanes());
-        graph.buffers.product(weights.input() + weights.hidden());
-        graph.buffers.tile(panels.tile());
-        graph.add(
-                resetAfter
-                        ? new GruResetAfterStep(x(x), h, nextH, panels, graph.kernels)
-                        : new GruStep(x(x), h, nextH, graph.buffers.allocate(h.width()), panels, graph.kernels));
+        if (options.plain(Kind.SIGMOID, Kind.TANH)) {
+            GruPanels panels = GruPanels.pack(weights, options.resetAfter(), graph.kernels.lanes());
+            graph.buffers.product(weights.input() + weights.hidden());
+            graph.buffers.tile(panels.tile());
+            graph.add(
+                    options.resetAfter()
+                            ? new GruResetAfterStep(x(x), h, nextH, panels, graph.kernels)
+                            : new GruStep(
+                                    x(x), h, nextH, graph.buffers.allocate(h.width()), panels, graph.kernels));
+        } else {
+            new ComposedCell(graph, weights, options).gru(x(x), h, nextH);
+        }
         defineOutputs(nextH, null);
     }
 
     private void rnn() {
-        String name = requireActivations("tanh", "relu");
+        RecurrentOptions options = RecurrentOptions.of(graph, node, Kind.TANH);
         Rows x = input();
         RecurrentWeights weights = weights(x, 1);
         View h = state(INITIAL_H, weights.hidden());
         View nextH = next(h, INITIAL_H, Y_H);
-        graph.buffers.product(weights.input() + weights.hidden());
-        Function function = name.equals("relu") ? Function.RELU : Function.TANH;
-        graph.add(new RnnStep(x(x), h, nextH, joinedPanels(weights), function, graph.kernels));
+        boolean relu = options.plain(Kind.RELU);
+        if (relu || options.plain(Kind.TANH)) {
+            graph.buffers.product(weights.input() + weights.hidden());
+            Function function = relu ? Function.RELU : Function.TANH;
+            graph.add(new RnnStep(x(x), h, nextH, joinedPanels(weights), function, graph.kernels));
+        } else {
+            new ComposedCell(graph, weights, options).rnn(x(x), h, nextH);
+        }
         defineOutputs(nextH, null);
     }
 
@@ -112,13 +133,26 @@ final class RecurrentCompiler {
         if (!attributes.text("direction", "forward").equals("forward")) {
             throw graph.refused(node, "direction " + attributes.text("direction", "") + " needs future steps");
         }
-        if (attributes.has("clip")) {
-            throw graph.refused(node, "clip");
-        }
-        if (graph.optional(node, SEQUENCE_LENGTHS) != null) {
-            throw graph.refused(node, "sequence_lens");
-        }
+        requireOneStep();
         return graph.rows(node, X);
+    }
+
+    /** Of one step, sequence_lens can only say that it is taken: what becomes of the state otherwise ONNX leaves open. */
+    private void requireOneStep() {
+        Value lengths = graph.optional(node, SEQUENCE_LENGTHS);
+        if (lengths == null) {
+            return;
+        }
+        if (!(lengths instanceof Constant constant)) {
+            throw graph.refused(
+                    node,
+                    "sequence_lens '" + node.getInput(SEQUENCE_LENGTHS)
+                            + "' is computed in the step; wanted none, or a constant 1");
+        }
+        long[] all = constant.numbers().longs();
+        if (Arrays.stream(all).anyMatch(length -> length != 1)) {
+            throw graph.refused(node, "sequence_lens is " + Arrays.toString(all) + ", wanted 1 for one step");
+        }
     }
 
     /** Returns where X lies, checked to be one vector of one step. */
@@ -128,23 +162,6 @@ final class RecurrentCompiler {
             throw graph.refused(node, "X has shape " + Arrays.toString(x.shape()) + ", wanted three axes");
         }
         return graph.view(x);
-    }
-
-    /** For an LSTM or a GRU checks that activations are these; for an RNN returns which of these it has. */
-    private String requireActivations(String... wanted) {
-        List<String> found = attributes.texts("activations").stream()
-                .map(a -> a.toLowerCase(Locale.ROOT))
-                .toList();
-        boolean oneOf = node.getOpType().equals("RNN");
-        if (found.isEmpty()) {
-            return wanted[0];
-        }
-        boolean fits =
-                oneOf ? found.size() == 1 && List.of(wanted).contains(found.get(0)) : found.equals(List.of(wanted));
-        if (!fits) {
-            throw graph.refused(node, "activations " + found + ", wanted " + List.of(wanted));
-        }
-        return found.get(0);
     }
 
     private RecurrentWeights weights(Rows x, int gates) {
@@ -172,7 +189,12 @@ final class RecurrentCompiler {
         if (graph.optional(node, index) == null) {
             throw graph.refused(node, "it starts from zeros; wanted an initial state that is an input of the graph");
         }
-        Rows rows = graph.rows(node, index);
+        if (!(graph.optional(node, index) instanceof Rows rows)) {
+            throw graph.refused(
+                    node,
+                    "the initial state '" + node.getInput(index)
+                            + "' is a constant, so it would forget everything at every step");
+        }
         if (rows.width() != hidden) {
             throw graph.refused(
                     node,

@@ -122,6 +122,26 @@ public final class ScalarMath {
         return p * power;
     }
 
+    /**
+     * The error function, by the odd rational function of degrees 13 and 8 that Eigen uses ({@code SpecialFunctionsImpl.h},
+     * {@code erf}); NaN for NaN.
+     */
+    public static float erf(float x) {
+        float a = Math.max(-4f, Math.min(4f, x));
+        float q = a * a;
+        float n = Math.fma(q, -2.72614225801306e-10f, 2.77068142495902e-08f);
+        n = Math.fma(q, n, -2.10102402082508e-06f);
+        n = Math.fma(q, n, -5.69250639462346e-05f);
+        n = Math.fma(q, n, -7.34990630326855e-04f);
+        n = Math.fma(q, n, -2.95459980854025e-03f);
+        n = Math.fma(q, n, -1.60960333262415e-02f);
+        float d = Math.fma(q, -1.45660718464996e-05f, -2.13374055278905e-04f);
+        d = Math.fma(q, d, -1.68282697438203e-03f);
+        d = Math.fma(q, d, -7.37332916720468e-03f);
+        d = Math.fma(q, d, -1.42647390514189e-02f);
+        return (a * n) / d;
+    }
+
     /** Returns the sum of {@code n} numbers, in eight interleaved partial sums. */
     public static float sum(float[] x, int offset, int n) {
         float s0 = 0;
@@ -157,5 +177,18 @@ public final class ScalarMath {
             max = Math.max(max, x[offset + i]);
         }
         return max;
+    }
+
+    /** Returns {@code ln Σ e^x} of {@code n >= 1} numbers, summed in double precision. */
+    public static double logSumExp(float[] x, int offset, int n) {
+        float max = max(x, offset, n);
+        if (Float.isInfinite(max)) {
+            return max;
+        }
+        double sum = 0;
+        for (int i = offset; i < offset + n; i++) {
+            sum += exp(x[i] - max);
+        }
+        return max + StrictMath.log(sum);
     }
 }

@@ -14,21 +14,24 @@ import java.util.TreeSet;
 
 /** Compiles operators that name a tensor's axes anew, pass it on, or tell shapes and constants: nothing is left for a step. */
 final class ShapeCompiler {
-    static final Map<String, NodeCompiler> OPERATORS = Map.of(
-            "Identity", ShapeCompiler::pass,
-            "Dropout", ShapeCompiler::pass,
-            "Cast", ShapeCompiler::cast,
-            "Constant", ShapeCompiler::constant,
-            "ConstantOfShape", ShapeCompiler::constantOfShape,
-            "Shape", ShapeCompiler::shape,
-            "Squeeze", ShapeCompiler::squeeze,
-            "Unsqueeze", ShapeCompiler::unsqueeze,
-            "Flatten", ShapeCompiler::flatten,
-            "Reshape", ShapeCompiler::reshape);
+    static final Map<String, NodeCompiler> OPERATORS = Map.ofEntries(
+            Map.entry("Identity", ShapeCompiler::pass),
+            Map.entry("Dropout", ShapeCompiler::pass),
+            Map.entry("Cast", ShapeCompiler::cast),
+            Map.entry("Constant", ShapeCompiler::constant),
+            Map.entry("ConstantOfShape", ShapeCompiler::constantOfShape),
+            Map.entry("Shape", ShapeCompiler::shape),
+            Map.entry("Size", ShapeCompiler::size),
+            Map.entry("Range", ShapeCompiler::range),
+            Map.entry("Squeeze", ShapeCompiler::squeeze),
+            Map.entry("Unsqueeze", ShapeCompiler::unsqueeze),
+            Map.entry("Flatten", ShapeCompiler::flatten),
+            Map.entry("Reshape", ShapeCompiler::reshape));
 
     private static final int FLOAT = 1;
     private static final int INT32 = 6;
     private static final int INT64 = 7;
+    private static final int BOOL = 9;
     private static final int DOUBLE = 11;
 
     private ShapeCompiler() {}
@@ -39,13 +42,15 @@ final class ShapeCompiler {
             throw graph.refused(
                     node, "shape " + Arrays.toString(value.shape()) + " can't become " + Arrays.toString(shape));
         }
+        graph.define(node.getOutput(0), named(value, shape));
+    }
+
+    /** Returns a value under another shape of as many elements. */
+    static Value named(Value value, int[] shape) {
         if (value instanceof Constant constant) {
-            graph.define(node.getOutput(0), new Constant(constant.numbers(), shape));
-        } else if (value instanceof Rows rows) {
-            graph.define(node.getOutput(0), new Rows(rows.slot(), rows.at(), shape));
-        } else {
-            graph.define(node.getOutput(0), new Tokens(shape));
+            return new Constant(constant.numbers(), shape);
         }
+        return value instanceof Rows rows ? new Rows(rows.slot(), rows.at(), shape) : new Tokens(shape);
     }
 
     private static void pass(Compilation graph, NodeProto node) {
@@ -57,16 +62,42 @@ final class ShapeCompiler {
         long type = new Attributes(node).integer("to", 0);
         boolean whole = type == INT32 || type == INT64;
         boolean real = type == FLOAT || type == DOUBLE;
-        if (value instanceof Constant constant && (whole || real)) {
-            Numbers numbers = whole
-                    ? new Numbers.Whole(constant.numbers().longs())
-                    : new Numbers.Real(constant.numbers().floats());
-            graph.define(node.getOutput(0), new Constant(numbers, constant.shape()));
-        } else if ((value instanceof Tokens && whole) || (value instanceof Rows && type == FLOAT)) {
-            graph.define(node.getOutput(0), value);
-        } else {
-            throw graph.refused(node, "a cast that changes values");
+        if (!whole && !real && type != BOOL) {
+            throw graph.refused(node, "a cast to element type " + type + " changes values");
         }
+        if (value instanceof Constant constant) {
+            Numbers numbers = real
+                    ? new Numbers.Real(constant.numbers().floats())
+                    : new Numbers.Whole(constant.numbers().longs());
+            value = new Constant(numbers, constant.shape());
+        }
+        if (type == BOOL) {
+            value = ElementwiseCompiler.apply(graph, value, Elementwise.of(Elementwise.Kind.TRUTH));
+        } else if (whole && value instanceof Rows && !graph.whole(node.getInput(0))) {
+            value = ElementwiseCompiler.apply(graph, value, Elementwise.of(Elementwise.Kind.TRUNCATE));
+        }
+        graph.define(node.getOutput(0), value);
+    }
+
+    private static void size(Compilation graph, NodeProto node) {
+        long size = Shapes.size(graph.input(node, 0).shape());
+        graph.define(node.getOutput(0), new Constant(new Numbers.Whole(new long[] {size}), new int[0]));
+    }
+
+    private static void range(Compilation graph, NodeProto node) {
+        Numbers start = graph.constant(node, 0).numbers();
+        double from = start.floats()[0];
+        double by = graph.constant(node, 2).numbers().floats()[0];
+        double n = Math.max(0, Math.ceil((graph.constant(node, 1).numbers().floats()[0] - from) / by));
+        int[] shape = {(int) Math.min(n, Integer.MAX_VALUE)};
+        float[] numbers = new float[graph.elements(node, shape)];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) (from + i * by);
+        }
+        Numbers real = new Numbers.Real(numbers);
+        graph.define(
+                node.getOutput(0),
+                new Constant(start instanceof Numbers.Whole ? new Numbers.Whole(real.longs()) : real, shape));
     }
 
     private static void constant(Compilation graph, NodeProto node) {
@@ -79,6 +110,13 @@ final class ShapeCompiler {
             }
             case "value_float" -> new Constant(new Numbers.Real(new float[] {value.getF()}), scalar);
             case "value_int" -> new Constant(new Numbers.Whole(new long[] {value.getI()}), scalar);
+            case "value_floats" -> {
+                float[] floats = new float[value.getFloatsCount()];
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = value.getFloats(i);
+                }
+                yield new Constant(new Numbers.Real(floats), new int[] {floats.length});
+            }
             case "value_ints" -> {
                 long[] longs =
                         value.getIntsList().stream().mapToLong(Long::longValue).toArray();

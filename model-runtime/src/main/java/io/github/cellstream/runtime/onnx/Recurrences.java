@@ -14,6 +14,7 @@ import java.util.Set;
 final class Recurrences {
     private static final Set<String> OPERATORS = Set.of("LSTM", "GRU", "RNN");
     private static final int INITIAL_H = 5;
+    private static final int INITIAL_C = 6;
 
     private Recurrences() {}
 
@@ -23,7 +24,8 @@ final class Recurrences {
         for (NodeProto node : file.graph().getNodeList()) {
             if (OPERATORS.contains(node.getOpType())) {
                 requireForward(file, node);
-                if (node.getInputCount() <= INITIAL_H || !carried.contains(node.getInput(INITIAL_H))) {
+                if (!begins(node, INITIAL_H, carried)
+                        || (node.getOpType().equals("LSTM") && !begins(node, INITIAL_C, carried))) {
                     throw unsupported(
                             file,
                             node,
@@ -36,6 +38,10 @@ final class Recurrences {
                 carried.addAll(node.getOutputList());
             }
         }
+    }
+
+    private static boolean begins(NodeProto node, int input, Set<String> carried) {
+        return node.getInputCount() > input && carried.contains(node.getInput(input));
     }
 
     private static void requireForward(OnnxFile file, NodeProto node) {

@@ -41,7 +41,8 @@ public final class Statefuliser {
     }
 
     /** As {@link #explicit}, with the proof. */
-    public static Stateful proven(OnnxFile file) {
+    public static Stateful proven(OnnxFile given) {
+        OnnxFile file = SequenceLengths.dropped(TimeFirst.of(given));
         if (!isSequence(file)) {
             return new Stateful(file, Optional.empty());
         }

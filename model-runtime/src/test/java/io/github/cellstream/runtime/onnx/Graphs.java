@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import io.github.cellstream.runtime.ModelSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,6 +59,35 @@ public final class Graphs {
         return this;
     }
 
+    /** Adds a vector of whole numbers. */
+    public Graphs longs(String name, long... values) {
+        return tensor(tensor -> {
+            tensor.setName(name).setDataType(ElementType.INT64.code()).addDims(values.length);
+            for (long value : values) {
+                tensor.addInt64Data(value);
+            }
+        });
+    }
+
+    /** Adds a constant, row-major. */
+    public Graphs floats(String name, float[] values, int... shape) {
+        return tensor(tensor -> {
+            tensor.setName(name).setDataType(ElementType.FLOAT.code());
+            for (int length : shape) {
+                tensor.addDims(length);
+            }
+            for (float value : values) {
+                tensor.addFloatData(value);
+            }
+        });
+    }
+
+    /** Sets the version of the operator set, 17 otherwise. */
+    public Graphs opset(int version) {
+        model.getOpsetImportBuilder(0).setVersion(version);
+        return this;
+    }
+
     /** Adds a metadata property. */
     public Graphs metadata(String key, String value) {
         model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value));
@@ -84,6 +114,42 @@ public final class Graphs {
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
                 .setI(value)
+                .build();
+    }
+
+    /** Makes an attribute of one number. */
+    public static AttributeProto number(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
+    /** Makes an attribute of numbers. */
+    public static AttributeProto numbers(String name, List<Float> values) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOATS)
+                .addAllFloats(values)
+                .build();
+    }
+
+    /** Makes an attribute of one text. */
+    public static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    /** Makes an attribute of texts. */
+    public static AttributeProto texts(String name, List<String> values) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRINGS)
+                .addAllStrings(values.stream().map(ByteString::copyFromUtf8).toList())
                 .build();
     }
 

@@ -1,64 +1,32 @@
 package io.github.cellstream.runtime.jvm;
 
-/** The operations of a mask: conditions are rows of 1 for true and 0 for false. */
-final class MaskSteps {
-    private MaskSteps() {}
+import java.util.Arrays;
 
-    /** {@code y = |x|}, x and y [B×width]. */
-    record Magnitude(View x, View y) implements Operation {
+/** Operations that bring constants, tokens and choices into rows; conditions are rows of 1 for true and 0 for false. */
+final class RowSteps {
+    private RowSteps() {}
+
+    /** The number of the row's token. y [B×1]. */
+    record TokenNumber(View y) implements Operation {
         @Override
         public void run(JvmBatch batch, int rows) {
-            float[] values = batch.array(x);
             float[] into = batch.array(y);
             for (int r = 0; r < rows; r++) {
-                int at = r * batch.stride(x) + x.offset();
+                into[r * batch.stride(y) + y.offset()] = batch.tokens()[r];
+            }
+        }
+    }
+
+    /** {@code on} at the row's token, {@code off} elsewhere. y [B×depth]. */
+    record OneHot(View y, float off, float on) implements Operation {
+        @Override
+        public void run(JvmBatch batch, int rows) {
+            float[] into = batch.array(y);
+            for (int r = 0; r < rows; r++) {
                 int to = r * batch.stride(y) + y.offset();
-                for (int i = 0; i < y.width(); i++) {
-                    into[to + i] = Math.abs(values[at + i]);
-                }
-            }
-        }
-    }
-
-    /** The largest value of each row, NaN if one is. x [B×width], y [B×1]. */
-    record Largest(View x, View y) implements Operation {
-        @Override
-        public void run(JvmBatch batch, int rows) {
-            float[] values = batch.array(x);
-            float[] into = batch.array(y);
-            for (int r = 0; r < rows; r++) {
-                int at = r * batch.stride(x) + x.offset();
-                float largest = values[at];
-                for (int i = 1; i < x.width(); i++) {
-                    largest = Math.max(largest, values[at + i]);
-                }
-                into[r * batch.stride(y) + y.offset()] = largest;
-            }
-        }
-    }
-
-    /** Whether the row's token is {@code token}. y [B×1]. */
-    record TokenIs(View y, long token) implements Operation {
-        @Override
-        public void run(JvmBatch batch, int rows) {
-            float[] into = batch.array(y);
-            for (int r = 0; r < rows; r++) {
-                into[r * batch.stride(y) + y.offset()] = batch.tokens()[r] == token ? 1 : 0;
-            }
-        }
-    }
-
-    /** Whether a value equals {@code number}. x and y [B×width]. */
-    record Is(View x, View y, float number) implements Operation {
-        @Override
-        public void run(JvmBatch batch, int rows) {
-            float[] values = batch.array(x);
-            float[] into = batch.array(y);
-            for (int r = 0; r < rows; r++) {
-                int at = r * batch.stride(x) + x.offset();
-                int to = r * batch.stride(y) + y.offset();
-                for (int i = 0; i < y.width(); i++) {
-                    into[to + i] = values[at + i] == number ? 1 : 0;
+                Arrays.fill(into, to, to + y.width(), off);
+                if (batch.tokens()[r] < y.width()) {
+                    into[to + batch.tokens()[r]] = on;
                 }
             }
         }
