@@ -34,6 +34,8 @@ final class GraphCompiler {
         OPERATORS.putAll(RowCompiler.OPERATORS);
         OPERATORS.putAll(MaskCompiler.OPERATORS);
         OPERATORS.putAll(NormalizationCompiler.OPERATORS);
+        OPERATORS.putAll(WindowCompiler.OPERATORS);
+        OPERATORS.putAll(PadCompiler.OPERATORS);
     }
 
     private final OnnxFile file;

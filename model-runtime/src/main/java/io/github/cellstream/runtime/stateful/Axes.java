@@ -122,7 +122,7 @@ final class Axes {
     }
 
     private Map<String, Observed> feed(int longer) {
-        int[] lengths = new int[input.leading()];
+        int[] lengths = input.ones();
         for (int axis = 0; axis < lengths.length; axis++) {
             lengths[axis] = length(longer < 0 ? 0 : input.open().indexOf(longer) + 1, axis);
         }
