@@ -46,7 +46,7 @@ public final class AutoEngine implements ModelEngine {
         try {
             jvm = engine("jvm").load(opened);
         } catch (ModelException e) {
-            if (e.code() != ModelError.MODEL_UNSUPPORTED) {
+            if (e.code() != ModelError.MODEL_UNSUPPORTED && e.code() != ModelError.MODEL_SHAPE) {
                 throw e;
             }
             SequenceModel onnxRuntime = engine("onnxruntime").load(opened);
