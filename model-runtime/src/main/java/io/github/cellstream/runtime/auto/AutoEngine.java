@@ -6,12 +6,14 @@ import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.ModelSource;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
+import io.github.cellstream.runtime.importing.ModelFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes the engine {@code jvm} where it can compile the whole graph and agrees with ONNX Runtime on random sequences,
- * and {@code onnxruntime} where not. The choice and its reason are logged.
+ * and {@code onnxruntime} where not. The file is read and made steppable once, for both. The choice and its reason are
+ * logged.
  */
 public final class AutoEngine implements ModelEngine {
     /** Largest difference of an output or a state at which both engines count as agreeing. */
@@ -39,18 +41,19 @@ public final class AutoEngine implements ModelEngine {
                     source.name(),
                     "engine auto needs a model file; name one, or take engine online, which learns without a model");
         }
+        ModelSource opened = ModelFiles.open(source);
         SequenceModel jvm;
         try {
-            jvm = engine("jvm").load(source);
+            jvm = engine("jvm").load(opened);
         } catch (ModelException e) {
-            if (e.code() != ModelError.MODEL_UNSUPPORTED) {
+            if (e.code() != ModelError.MODEL_UNSUPPORTED && e.code() != ModelError.MODEL_SHAPE) {
                 throw e;
             }
-            SequenceModel onnxRuntime = engine("onnxruntime").load(source);
+            SequenceModel onnxRuntime = engine("onnxruntime").load(opened);
             log.info("engine=onnxruntime ({})", e.getMessage());
             return onnxRuntime;
         }
-        return checked(source, jvm);
+        return checked(opened, jvm);
     }
 
     private static SequenceModel checked(ModelSource source, SequenceModel jvm) {

@@ -4,13 +4,13 @@ import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.ModelSource;
 import io.github.cellstream.runtime.Plugins;
+import io.github.cellstream.runtime.onnx.ConstantInputs;
 import io.github.cellstream.runtime.onnx.ModelSetting;
 import io.github.cellstream.runtime.onnx.OnnxFile;
 import io.github.cellstream.runtime.onnx.OnnxWriter;
 import io.github.cellstream.runtime.stateful.Statefuliser;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /** The door through which every model file comes in: ONNX passes as it is, other formats are turned into it. */
 public final class ModelFiles {
@@ -27,22 +27,25 @@ public final class ModelFiles {
 
     /** As {@link #read}, with the proof that stepping equals the whole sequence if the file had to be made steppable. */
     public static Statefuliser.Stateful proven(ModelSource source) {
-        return Statefuliser.proven(OnnxFile.read(imported(source)));
+        return Statefuliser.proven(ConstantInputs.fixed(OnnxFile.read(imported(source))));
     }
 
     /**
      * Returns a source of ONNX bytes: the same source if no importer knows the file, else what the importer makes of it,
-     * under the same name and settings but the architecture, which has been used. The same file gives the same bytes.
+     * under the same name and settings but the architecture, which has been used. A graph of whole sequences is one step
+     * then, proven. The same file gives the same bytes, and what comes out passes through here once more as it is.
      *
      * @throws ModelException if the file is a pickle, or its importer refuses it
      */
     public static ModelSource open(ModelSource source) {
         ModelSource onnx = imported(source);
         OnnxFile file = OnnxFile.read(onnx);
-        OnnxFile explicit = Statefuliser.explicit(file);
+        OnnxFile explicit = Statefuliser.explicit(ConstantInputs.fixed(file));
         return explicit == file
                 ? onnx
-                : ModelSource.settings(source.name(), Map.of()).withBytes(explicit.bytes());
+                : ModelSource.settings(source.name(), explicit.settings().asMap())
+                        .without(ModelSetting.ARCHITECTURE.key())
+                        .withBytes(explicit.bytes());
     }
 
     private static ModelSource imported(ModelSource source) {

@@ -44,6 +44,7 @@ final class GraphCompiler {
         OPERATORS.putAll(ElementwiseCompiler.OPERATORS);
         OPERATORS.putAll(ReductionCompiler.OPERATORS);
         OPERATORS.putAll(NormalizationCompiler.OPERATORS);
+        OPERATORS.putAll(PadCompiler.OPERATORS);
     }
 
     private final OnnxFile file;

@@ -1,5 +1,7 @@
 package io.github.cellstream.runtime.jvm;
 
+import java.util.Arrays;
+
 /**
  * The weights of one recurrent node as ONNX stores them, without the axis of directions.
  *
@@ -17,5 +19,11 @@ record RecurrentWeights(int input, int hidden, float[] w, float[] r, float[] bia
             sum[i] = bias[i] + recurrentBias[i];
         }
         return sum;
+    }
+
+    /** Returns the rows of one matrix or bias that belong to gates {@code [from, to)}. */
+    float[] gates(float[] matrix, int from, int to) {
+        int perGate = hidden * (matrix.length / bias.length);
+        return Arrays.copyOfRange(matrix, from * perGate, to * perGate);
     }
 }

@@ -3,159 +3,153 @@ package io.github.cellstream.runtime.jvm;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.cellstream.runtime.jvm.Value.Rows;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Compiles convolutions and pools over the last axes of {@code [1, channels, length …]}: past steps that a state holds, or
- * the features of one step. Each place of the window is a product, or a reduction, of the elements that it covers.
+ * Compiles Conv-11, AveragePool-11 and MaxPool-12 over any number of axes. In a stepped graph the axis of time holds a
+ * window of past steps, so that most convolutions have one position left and are one product with a packed matrix; the
+ * window's elements are gathered where they do not lie one behind the other.
  */
 final class WindowCompiler {
     static final Map<String, NodeCompiler> OPERATORS = Map.of(
-            "Conv", (graph, node) -> new WindowCompiler(graph, node).convolution(),
-            "AveragePool", (graph, node) -> new WindowCompiler(graph, node).pool(Reduction.Kind.MEAN),
-            "MaxPool", (graph, node) -> new WindowCompiler(graph, node).pool(Reduction.Kind.LARGEST));
+            "Conv", WindowCompiler::convolution,
+            "AveragePool", WindowCompiler::average,
+            "MaxPool", WindowCompiler::maximum);
 
-    /** Most places of a window that one node may take in a step. */
-    private static final int MOST_PLACES = 4096;
+    private WindowCompiler() {}
 
-    private final Compilation graph;
-    private final NodeProto node;
-    private final Attributes attributes;
-    private final int[] shape;
-    private final int axes;
-
-    private WindowCompiler(Compilation graph, NodeProto node) {
-        this.graph = graph;
-        this.node = node;
-        this.attributes = new Attributes(node);
-        this.shape = graph.input(node, 0).shape();
-        this.axes = shape.length - 2;
-        if (axes < 1 || shape[0] != 1) {
-            throw graph.refused(node, "its input has shape " + Arrays.toString(shape) + "; wanted one row of channels");
-        }
-        boolean padded = attributes.integers("pads").stream().anyMatch(width -> width != 0);
-        String automatic = attributes.text("auto_pad", "NOTSET");
-        if (padded || automatic.startsWith("SAME") || attributes.integer("ceil_mode", 0) != 0) {
-            throw graph.refused(node, "it pads its input; wanted a Pad in front of it");
-        }
-    }
-
-    private void convolution() {
-        int[] w = graph.constant(node, 1).shape();
-        int groups = Math.toIntExact(attributes.integer("group", 1));
-        if (w.length != shape.length || groups < 1 || w[0] % groups != 0 || shape[1] != w[1] * groups) {
+    /** {@code y [N × M × positions] = w [M × C / group × kernel] · windows of x [N × C × axes] + b [M]}. */
+    private static void convolution(Compilation graph, NodeProto node) {
+        Rows x = image(graph, node);
+        int[] weights = graph.constant(node, 1).shape();
+        int groups = Math.toIntExact(new Attributes(node).integer("group", 1));
+        int channels = x.shape()[1];
+        if (weights.length != x.shape().length
+                || groups < 1
+                || channels != weights[1] * groups
+                || weights[0] % groups != 0) {
             throw graph.refused(
                     node,
-                    "weights of shape " + Arrays.toString(w) + " in " + groups + " groups over an input of shape "
-                            + Arrays.toString(shape));
+                    "weights " + Arrays.toString(weights) + " in " + groups + " groups do not fit its input "
+                            + Arrays.toString(x.shape()));
         }
-        float[] weights = graph.constant(node, 1).numbers().floats();
-        float[] bias = new float[w[0]];
+        Windows windows = Windows.of(graph, node, x.shape(), Arrays.copyOfRange(weights, 2, weights.length));
+        Rows padded = windows.padded(graph, node, x, 0);
+        float[] bias = new float[weights[0]];
         if (graph.optional(node, 2) != null) {
-            graph.requireShape(node, 2, w[0]);
+            graph.requireShape(node, 2, weights[0]);
             bias = graph.constant(node, 2).numbers().floats();
         }
-        int[] kernel = Arrays.copyOfRange(w, 2, w.length);
-        int[] places = places(kernel);
-        int outputs = w[0] / groups;
-        int depth = w[1] * Shapes.size(kernel);
-        int[] result = shape.clone();
-        result[1] = w[0];
-        System.arraycopy(lengths(kernel), 0, result, 2, axes);
-        View y = graph.buffers.allocate(graph.elements(node, result));
-        Rows x = graph.rows(node, 0);
-        for (int group = 0; group < groups; group++) {
-            Panels panels = Panels.ofRows(
-                    Arrays.copyOfRange(weights, group * outputs * depth, (group + 1) * outputs * depth),
-                    Arrays.copyOfRange(bias, group * outputs, (group + 1) * outputs),
-                    outputs,
-                    depth,
-                    graph.kernels.lanes());
-            for (int place = 0; place < places.length; place++) {
-                View from = window(x, places[place] + group * w[1] * Shapes.strides(shape)[1], w[1], kernel);
-                View to = new View(y.slot(), y.offset() + (place * groups + group) * outputs, outputs);
-                graph.product(from, to, panels);
+        float[] w = graph.constant(node, 1).numbers().floats();
+        if (groups == 1) {
+            products(graph, node, windows, padded, w, bias);
+        } else {
+            grouped(graph, node, windows, padded, w, bias);
+        }
+    }
+
+    /** One product for each position; positions lie one behind the other, the channels of each together. */
+    private static void products(Compilation graph, NodeProto node, Windows windows, Rows x, float[] w, float[] bias) {
+        int outputs = bias.length;
+        int channels = x.shape()[1];
+        int depth = channels * windows.taps();
+        int places = x.shape()[0] * windows.positions();
+        graph.elements(node, new int[] {places, depth});
+        int[] shape = windows.output(x.shape()[0], outputs);
+        View y = graph.buffers.allocate(graph.elements(node, shape));
+        Panels panels = Panels.ofRows(w, bias, outputs, depth, graph.kernels.lanes());
+        for (int place = 0; place < places; place++) {
+            int[] at = new int[depth];
+            for (int k = 0; k < depth; k++) {
+                int channel = place / windows.positions() * channels + k / windows.taps();
+                at[k] = x.at()[windows.place(channel, place % windows.positions(), k % windows.taps())];
+            }
+            View from = graph.view(new Rows(x.slot(), at, new int[] {depth}));
+            graph.product(from, new View(y.slot(), place * outputs, outputs), panels);
+        }
+        int[] steps = Shapes.strides(new int[] {x.shape()[0], windows.positions(), outputs});
+        int[] flat = Shapes.walk(
+                0, new int[] {steps[0], steps[2], steps[1]}, new int[] {x.shape()[0], outputs, windows.positions()});
+        graph.define(node.getOutput(0), new Rows(y.slot(), flat, shape));
+    }
+
+    /** Groups, depthwise ones above all, hold too few channels for a packed product. */
+    private static void grouped(Compilation graph, NodeProto node, Windows windows, Rows x, float[] w, float[] bias) {
+        int channels = x.shape()[1];
+        int depth = w.length / bias.length;
+        int[] shape = windows.output(x.shape()[0], bias.length);
+        int width = graph.elements(node, shape);
+        graph.elements(node, new int[] {width, depth});
+        int[] at = new int[width * depth];
+        int[] row = new int[width];
+        for (int i = 0; i < width; i++) {
+            int position = i % windows.positions();
+            int output = i / windows.positions() % bias.length;
+            int first = i / windows.positions() / bias.length * channels
+                    + output / (bias.length * depth / (channels * windows.taps())) * (depth / windows.taps());
+            row[i] = output;
+            for (int k = 0; k < depth; k++) {
+                at[i * depth + k] = x.at()[windows.place(first + k / windows.taps(), position, k % windows.taps())];
             }
         }
-        graph.define(node.getOutput(0), channelsFirst(y, places.length, result));
+        graph.add(new WindowSteps.Products(x.slot(), at, row, w, bias, graph.result(node, shape)));
     }
 
-    private void pool(Reduction.Kind kind) {
-        int[] kernel = attributes.integers("kernel_shape").stream()
-                .mapToInt(Math::toIntExact)
-                .toArray();
-        if (kernel.length != axes || node.getOutputCount() != 1) {
-            throw graph.refused(
-                    node,
-                    "a window of shape " + Arrays.toString(kernel) + " and " + node.getOutputCount() + " outputs");
+    private static void average(Compilation graph, NodeProto node) {
+        Rows x = image(graph, node);
+        Windows windows = Windows.of(graph, node, x.shape(), kernel(graph, node, x));
+        Rows padded = windows.padded(graph, node, x, 0);
+        boolean all = new Attributes(node).integer("count_include_pad", 0) != 0;
+        int[] shape = windows.output(x.shape()[0], x.shape()[1]);
+        float[] divisors = new float[graph.elements(node, shape)];
+        for (int i = 0; i < divisors.length; i++) {
+            divisors[i] = all ? windows.taps() : windows.tapsInside(i % windows.positions());
         }
-        int[] places = places(kernel);
-        int[] result = shape.clone();
-        System.arraycopy(lengths(kernel), 0, result, 2, axes);
-        View y = graph.buffers.allocate(graph.elements(node, result));
-        Rows x = graph.rows(node, 0);
-        for (int place = 0; place < places.length; place++) {
-            View from = window(x, places[place], shape[1], kernel);
-            View to = new View(y.slot(), y.offset() + place * shape[1], shape[1]);
-            graph.add(new Reduction(from, to, Shapes.size(kernel), kind));
-        }
-        graph.define(node.getOutput(0), channelsFirst(y, places.length, result));
+        graph.add(new WindowSteps.Mean(
+                x(graph, node, windows, padded, shape), padded.slot(), divisors, graph.result(node, shape)));
     }
 
-    /** Returns where the elements under a window lie, channel by channel. */
-    private View window(Rows x, int start, int channels, int[] kernel) {
-        int[] strides = Shapes.strides(shape);
-        int[] covered = new int[axes + 1];
-        int[] steps = new int[axes + 1];
-        covered[0] = channels;
-        steps[0] = strides[1];
-        for (int i = 0; i < axes; i++) {
-            covered[i + 1] = kernel[i];
-            steps[i + 1] = strides[i + 2] * each("dilations", i);
+    private static void maximum(Compilation graph, NodeProto node) {
+        Rows x = image(graph, node);
+        if (node.getOutputCount() > 1 && !node.getOutput(1).isEmpty()) {
+            throw graph.refused(node, "it tells where the largest values are");
         }
-        return graph.view((Rows) graph.arranged(node, x, Shapes.walk(start, steps, covered), covered));
+        Windows windows = Windows.of(graph, node, x.shape(), kernel(graph, node, x));
+        Rows padded = windows.padded(graph, node, x, Float.NEGATIVE_INFINITY);
+        int[] shape = windows.output(x.shape()[0], x.shape()[1]);
+        graph.add(new WindowSteps.Maximum(
+                x(graph, node, windows, padded, shape), padded.slot(), graph.result(node, shape)));
     }
 
-    /** Returns the index of the first element under each place of the window. */
-    private int[] places(int[] kernel) {
-        int[] lengths = lengths(kernel);
-        int[] strides = Shapes.strides(shape);
-        int[] steps = new int[axes];
-        for (int i = 0; i < axes; i++) {
-            steps[i] = strides[i + 2] * each("strides", i);
-        }
-        if (graph.elements(node, lengths) > MOST_PLACES) {
-            throw graph.refused(node, "a window over " + Arrays.toString(lengths) + " places");
-        }
-        return Shapes.walk(0, steps, lengths);
-    }
-
-    private int[] lengths(int[] kernel) {
-        int[] lengths = new int[axes];
-        for (int i = 0; i < axes; i++) {
-            int covered = (kernel[i] - 1) * each("dilations", i) + 1;
-            lengths[i] = shape[i + 2] < covered ? 0 : (shape[i + 2] - covered) / each("strides", i) + 1;
-        }
-        return lengths;
-    }
-
-    private int each(String attribute, int axis) {
-        List<Long> given = attributes.integers(attribute);
-        int value = axis < given.size() ? Math.toIntExact(given.get(axis)) : 1;
-        if (value < 1) {
-            throw graph.refused(node, attribute + " " + given);
-        }
-        return value;
-    }
-
-    /** Turns {@code [places, channels]} into {@code [1, channels, length …]}. */
-    private static Rows channelsFirst(View y, int places, int[] result) {
-        int channels = result[1];
-        int[] at = new int[y.width()];
+    /** Returns where the elements of each window of each channel lie, window by window. */
+    private static int[] x(Compilation graph, NodeProto node, Windows windows, Rows x, int[] shape) {
+        int width = graph.elements(node, shape);
+        int taps = windows.taps();
+        graph.elements(node, new int[] {width, taps});
+        int[] at = new int[width * taps];
         for (int i = 0; i < at.length; i++) {
-            at[i] = y.offset() + i % places * channels + i / places;
+            int window = i / taps;
+            at[i] = x.at()[windows.place(window / windows.positions(), window % windows.positions(), i % taps)];
         }
-        return new Rows(y.slot(), at, result);
+        return at;
+    }
+
+    private static int[] kernel(Compilation graph, NodeProto node, Rows x) {
+        int[] kernel = new Attributes(node)
+                .integers("kernel_shape").stream().mapToInt(Math::toIntExact).toArray();
+        if (kernel.length != x.shape().length - 2) {
+            throw graph.refused(
+                    node, "a window of " + Arrays.toString(kernel) + " over its input " + Arrays.toString(x.shape()));
+        }
+        return kernel;
+    }
+
+    private static Rows image(Compilation graph, NodeProto node) {
+        Rows x = graph.rows(node, 0);
+        if (x.shape().length < 3) {
+            throw graph.refused(
+                    node, "its input has shape " + Arrays.toString(x.shape()) + "; wanted rows, channels and axes");
+        }
+        return x;
     }
 }

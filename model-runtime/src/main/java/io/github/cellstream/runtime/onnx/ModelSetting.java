@@ -47,6 +47,11 @@ public enum ModelSetting {
             true,
             "List of INPUT=INITIALIZER: the tensor of the file, of one row's size, from which a state starts. Zeros by"
                     + " default."),
+    /** A list of {@code in=number}. */
+    CONSTANTS(
+            "constants",
+            true,
+            "List of INPUT=NUMBER: graph inputs that hold one number for good, such as a sample rate."),
     /** Name of a graph input. */
     INPUT("input", true, "Name of the graph input that takes the features or tokens, where it is not plain."),
     /** Name of a graph output. */

@@ -69,7 +69,7 @@ public record ModelSignature(
         List<GraphValue> stateInputs =
                 pairs.stream().map(pair -> named(file.inputs(), pair.input())).toList();
         stateInputs.forEach(axes::state);
-        axes.data(data, rank(data) - (kind == InputKind.FEATURES ? 1 : 0));
+        axes.data(data, kind == InputKind.FEATURES ? FeatureAxis.of(shape(data)) : -1);
         RowLayout input = axes.input(data);
 
         List<StateTensor> states = new ArrayList<>();
@@ -102,11 +102,13 @@ public record ModelSignature(
         GraphValue data = left.get(0);
         if (!Set.of(ElementType.FLOAT, ElementType.INT64, ElementType.INT32).contains(data.type())
                 || data.shape() == null
-                || (rank(data) == 0 && data.type() == ElementType.FLOAT)) {
+                || (shape(data).isEmpty() && data.type() == ElementType.FLOAT)) {
             throw new ModelException(
                     ModelError.MODEL_UNSUPPORTED,
                     file.name() + ": input '" + data.name() + "'",
-                    "found " + data + ", wanted FLOAT features, or INT64 or INT32 ids, of a known number of axes");
+                    "found " + data
+                            + ", wanted FLOAT features, or INT64 or INT32 ids, of a known number of axes; export the"
+                            + " model for float32 (net.float() in PyTorch)");
         }
         return data;
     }
@@ -120,7 +122,7 @@ public record ModelSignature(
             throw settings.refuse(stray, "the model takes " + kind + "; remove it, or correct cellstream.input");
         }
         List<String> vocabulary = settings.names(names);
-        int size = ids ? tokens.orElse(vocabulary.size()) : input.inner();
+        int size = ids ? tokens.orElse(vocabulary.size()) : input.rowSize();
         if (ids && !vocabulary.isEmpty() && vocabulary.size() < size) {
             size = vocabulary.size();
         }
@@ -258,9 +260,9 @@ public record ModelSignature(
                 .orElseThrow();
     }
 
-    private static int rank(GraphValue value) {
+    private static List<Dimension> shape(GraphValue value) {
         List<Dimension> shape = value.shape();
-        return shape == null ? 0 : shape.size();
+        return shape == null ? List.of() : shape;
     }
 
     private static String baseName(String path) {

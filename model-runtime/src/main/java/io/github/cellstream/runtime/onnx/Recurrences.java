@@ -13,6 +13,7 @@ import java.util.Set;
  */
 final class Recurrences {
     private static final Set<String> OPERATORS = Set.of("LSTM", "GRU", "RNN");
+    private static final Set<String> SHAPE_ONLY = Set.of("Shape", "Size");
     private static final int INITIAL_H = 5;
     private static final int INITIAL_C = 6;
 
@@ -34,7 +35,8 @@ final class Recurrences {
                                     + " cellstream.state.pairs; states found: " + pairs);
                 }
             }
-            if (node.getInputList().stream().anyMatch(carried::contains)) {
+            if (!SHAPE_ONLY.contains(node.getOpType())
+                    && node.getInputList().stream().anyMatch(carried::contains)) {
                 carried.addAll(node.getOutputList());
             }
         }

@@ -32,8 +32,8 @@ final class RowAxes {
     /** Looks at a state input. */
     void state(GraphValue state) {
         List<Dimension> shape = known(state);
-        int axis = only(shape, dynamic(shape, shape.size()));
-        if (axis < 0 && !dynamic(shape, shape.size()).isEmpty()) {
+        int axis = only(shape, dynamic(shape));
+        if (axis < 0 && !dynamic(shape).isEmpty()) {
             throw new ModelException(
                     ModelError.MODEL_SHAPE,
                     file + ": input '" + state.name() + "'",
@@ -45,25 +45,27 @@ final class RowAxes {
     /**
      * Looks at the data input.
      *
-     * @param leading its axes in front of the features; those are batch and time
+     * @param features the axis of its features, -1 if it has none; the others are batch and time
      */
-    void data(GraphValue data, int leading) {
+    void data(GraphValue data, int features) {
         List<Dimension> shape = known(data);
-        for (int axis = 0; axis < leading; axis++) {
-            if (!shape.get(axis).isDynamic() && shape.get(axis).size() != 1) {
+        for (int axis = 0; axis < shape.size(); axis++) {
+            if (axis != features
+                    && !shape.get(axis).isDynamic()
+                    && shape.get(axis).size() != 1) {
                 throw new ModelException(
                         ModelError.MODEL_SHAPE,
                         file + ": input '" + data.name() + "'",
                         "found " + data + ", wanted axis " + axis + " (batch or time) dynamic or of length 1");
             }
         }
-        note(shape, only(shape, dynamic(shape, leading)));
+        note(shape, only(shape, dynamic(shape)));
     }
 
     /** Lays an input out. */
     RowLayout input(GraphValue input) {
         List<Dimension> shape = known(input);
-        int axis = batched ? only(shape, dynamic(shape, shape.size())) : -1;
+        int axis = batched ? only(shape, dynamic(shape)) : -1;
         return new RowLayout(input.name(), input.type(), lengths(shape), axis);
     }
 
@@ -80,7 +82,7 @@ final class RowAxes {
         }
         int axis = -1;
         if (batched) {
-            List<Integer> dynamic = dynamic(shape, shape.size());
+            List<Integer> dynamic = dynamic(shape);
             axis = only(shape, dynamic);
             if (axis < 0 && (dynamic.isEmpty() || dynamic.contains(input.rowAxis()))) {
                 axis = Math.min(input.rowAxis(), shape.size() - 1);
@@ -102,9 +104,9 @@ final class RowAxes {
         }
     }
 
-    private static List<Integer> dynamic(List<Dimension> shape, int leading) {
+    private static List<Integer> dynamic(List<Dimension> shape) {
         List<Integer> axes = new ArrayList<>();
-        for (int axis = 0; axis < leading; axis++) {
+        for (int axis = 0; axis < shape.size(); axis++) {
             if (shape.get(axis).isDynamic()) {
                 axes.add(axis);
             }

@@ -219,33 +219,7 @@ final class StatePairs {
     }
 
     private ModelException ambiguous(String why) {
-        Map<String, String> line = new LinkedHashMap<>();
-        List<String> candidates = new ArrayList<>();
-        for (GraphValue input : inputs) {
-            List<String> fitting = outputs.stream()
-                    .filter(output -> fits(input, output))
-                    .map(GraphValue::name)
-                    .toList();
-            candidates.add(input + " from " + (fitting.isEmpty() ? "none" : String.join(" or ", fitting)));
-            if (line.size() < inputs.size() - 1 && !StateNames.isData(input.name())) {
-                fitting.stream()
-                        .filter(output -> !line.containsValue(output))
-                        .findFirst()
-                        .ifPresent(output -> line.put(input.name(), output));
-            }
-        }
-        String example = line.isEmpty()
-                ? "INPUT=OUTPUT"
-                : line.entrySet().stream()
-                        .map(pair -> pair.getKey() + "=" + pair.getValue())
-                        .collect(Collectors.joining(","));
-        return new ModelException(
-                ModelError.MODEL_STATE_PAIRS,
-                file.name(),
-                "which outputs feed which inputs is not plain: " + why + "; candidates: "
-                        + String.join("; ", candidates) + "; write the pairs that are meant, for example the line"
-                        + " cellstream.state.pairs=" + example + " (empty for a model without state), into "
-                        + file.name() + ".properties");
+        return new StateQuestion(file, inputs, outputs).ask(why);
     }
 
     private static boolean namedAlike(GraphValue input, GraphValue output) {
@@ -254,7 +228,7 @@ final class StatePairs {
     }
 
     /** Equal types and shapes, where a dynamic length of the output fits all. */
-    private static boolean fits(GraphValue input, GraphValue output) {
+    static boolean fits(GraphValue input, GraphValue output) {
         List<Dimension> in = input.shape();
         List<Dimension> out = output.shape();
         if (in == null || out == null || in.size() != out.size() || input.type() != output.type()) {

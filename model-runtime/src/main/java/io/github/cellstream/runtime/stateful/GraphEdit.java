@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.cellstream.runtime.onnx.ElementType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +86,17 @@ final class GraphEdit {
                 .setOpType(operator)
                 .addAllInput(inputs)
                 .addOutput(output);
+    }
+
+    /** Sets a node's list of whole numbers, in place of the one it has. */
+    static NodeProto.Builder withIntegers(NodeProto.Builder node, String name, long[] values) {
+        AttributeProto list = integers(name, Arrays.stream(values).boxed().toList());
+        for (int i = 0; i < node.getAttributeCount(); i++) {
+            if (node.getAttribute(i).getName().equals(name)) {
+                return node.setAttribute(i, list);
+            }
+        }
+        return node.addAttribute(list);
     }
 
     static AttributeProto integer(String name, long value) {

@@ -16,16 +16,19 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A checked graph in ONNX Runtime, on the calling thread, with outputs of our choice: any tensor that a node makes can be
- * looked at. A run that takes longer than ten seconds is broken off, and of tensors beyond four million elements the shape
- * alone is seen.
+ * looked at. A run that takes longer than ten seconds is broken off. Of all outputs of a run four million elements are seen,
+ * of small tensors first; of the others their shape alone.
  */
 final class GraphRun implements AutoCloseable {
     private static final long MOST_SECONDS = 10;
@@ -68,11 +71,18 @@ final class GraphRun implements AutoCloseable {
             }
             options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             try (OrtSession.Result result = session.run(tensors, options)) {
-                Map<String, Observed> outputs = new LinkedHashMap<>();
+                List<Map.Entry<String, OnnxTensor>> found = new ArrayList<>();
                 for (Map.Entry<String, OnnxValue> output : result) {
                     if (output.getValue() instanceof OnnxTensor tensor) {
-                        outputs.put(output.getKey(), observed(tensor));
+                        found.add(Map.entry(output.getKey(), tensor));
                     }
+                }
+                found.sort(Comparator.comparingLong(output -> size(output.getValue())));
+                Map<String, Observed> outputs = new LinkedHashMap<>();
+                long left = MOST_NUMBERS;
+                for (Map.Entry<String, OnnxTensor> output : found) {
+                    left -= size(output.getValue());
+                    outputs.put(output.getKey(), observed(output.getValue(), left >= 0));
                 }
                 return outputs;
             }
@@ -142,10 +152,14 @@ final class GraphRun implements AutoCloseable {
         return ElementType.OTHER;
     }
 
-    private static Observed observed(OnnxTensor tensor) {
+    private static long size(OnnxTensor tensor) {
+        return tensor.getInfo().getNumElements();
+    }
+
+    private static Observed observed(OnnxTensor tensor, boolean withValues) {
         ElementType type = type(tensor);
         double[] values = new double[0];
-        if (tensor.getInfo().getNumElements() > MOST_NUMBERS) {
+        if (!withValues) {
             return new Observed(type, tensor.getInfo().getShape(), values);
         }
         switch (type) {

@@ -15,6 +15,11 @@ record Observed(ElementType type, long[] shape, double[] values) {
         return shape.length;
     }
 
+    /** Returns the tensor, without its elements if there are more than so many. */
+    Observed atMost(int elements) {
+        return values.length <= elements ? this : new Observed(type, shape, new double[0]);
+    }
+
     /** Returns whether elements of every place of the shape are known. */
     boolean hasValues() {
         return values.length == size(0, shape.length);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Prover {
     private static final int LEAST_STEPS = 7;
     private static final int MOST_STEPS = 64;
+    private static final long MOST_NANOS = 30_000_000_000L;
     private static final Set<String> RELATING =
             Set.of("MatMul", "Softmax", "Einsum", "Attention", "MultiHeadAttention");
     private static final Set<String> SUMMING = Set.of(
@@ -29,6 +30,7 @@ final class Prover {
             "CumSum",
             "Flatten");
     private static final Set<String> WINDOWS = Set.of("Conv", "AveragePool", "MaxPool", "LpPool", "Pad");
+    private static final Set<String> LOOPS = Set.of("Loop", "Scan", "If");
 
     private final SequenceGraph graph;
     private final ModelProto stepped;
@@ -90,7 +92,9 @@ final class Prover {
         Map<String, Double> ofStates = new LinkedHashMap<>();
         try (Rehearsal rehearsal = new Rehearsal(graph, stepped, states, steps, outputs)) {
             Map<String, Observed> all = rehearsal.whole(steps);
+            long start = System.nanoTime();
             for (int step = 0; step < steps; step++) {
+                requireTime(start, step);
                 Map<String, Observed> beginning = rehearsal.whole(step + 1);
                 Map<String, Observed> now = rehearsal.next();
                 for (String output : outputs) {
@@ -113,6 +117,16 @@ final class Prover {
                 }
             }
             return new SteppingProof(rehearsal.rows(), steps, ofOutputs, ofStates);
+        }
+    }
+
+    private void requireTime(long start, int step) {
+        if (System.nanoTime() - start > MOST_NANOS) {
+            throw new ModelException(
+                    ModelError.MODEL_TOO_LARGE,
+                    graph.file().name(),
+                    "proving that it can be stepped took longer than 30 s for " + step + " of " + steps
+                            + " steps; export the model with its states as inputs and outputs, which needs no proof");
         }
     }
 
@@ -144,8 +158,9 @@ final class Prover {
     /** Returns the first node that looks as if it mixed time steps, where none could be seen doing it. */
     static @Nullable NodeProto suspect(ModelProto model, Dependence dependence) {
         return model.getGraph().getNodeList().stream()
-                .filter(node -> dependence.onData(node.getInputList()))
+                .filter(node -> dependence.onData(node.getOutputList()))
                 .filter(node -> SUMMING.contains(node.getOpType())
+                        || LOOPS.contains(node.getOpType())
                         || WINDOWS.contains(node.getOpType())
                         || (RELATING.contains(node.getOpType())
                                 && node.getInputList().stream()
@@ -171,7 +186,8 @@ final class Prover {
         }
         int reached = nodes.size();
         try (Rehearsal rehearsal = new Rehearsal(graph, stepped, states, steps, seen)) {
-            for (int step = 0; step < steps; step++) {
+            long start = System.nanoTime();
+            for (int step = 0; step < steps && System.nanoTime() - start < MOST_NANOS; step++) {
                 Map<String, Observed> beginning = rehearsal.whole(step + 1);
                 Map<String, Observed> now = rehearsal.next();
                 reached = firstDiffering(nodes.subList(0, reached), beginning, now);
@@ -211,6 +227,10 @@ final class Prover {
         }
         if (WINDOWS.contains(operator)) {
             return "this node mixes time steps: it reads a window over time that is not padded on the left alone";
+        }
+        if (LOOPS.contains(operator)) {
+            return "this node holds a graph of its own, whose state can't be told; export the recurrent layer itself"
+                    + " (nn.LSTM, nn.GRU, nn.RNN), or one step with its states as inputs and outputs";
         }
         return "this node mixes time steps: its answer at one step is not that of the step and the state alone";
     }

@@ -36,8 +36,7 @@ final class Rehearsal implements AutoCloseable {
         this.graph = graph;
         this.states = states;
         rows = graph.batch() < 0 ? 1 : SEQUENCES;
-        int[] lengths = new int[graph.input().leading()];
-        java.util.Arrays.fill(lengths, 1);
+        int[] lengths = graph.input().ones();
         lengths[graph.time()] = steps;
         if (graph.batch() >= 0) {
             lengths[graph.batch()] = rows;

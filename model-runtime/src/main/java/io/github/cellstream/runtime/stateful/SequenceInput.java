@@ -4,14 +4,17 @@ import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.onnx.Dimension;
 import io.github.cellstream.runtime.onnx.ElementType;
+import io.github.cellstream.runtime.onnx.FeatureAxis;
 import io.github.cellstream.runtime.onnx.GraphValue;
 import io.github.cellstream.runtime.onnx.ModelSetting;
 import io.github.cellstream.runtime.onnx.OnnxFile;
 import io.github.cellstream.runtime.onnx.TokenLookup;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * The data input of a sequence model, and random sequences for it.
@@ -39,59 +42,79 @@ record SequenceInput(String file, String name, ElementType type, List<Dimension>
         return ids > 0;
     }
 
-    /** Returns the axes that may be batch or time: all of ids, all but the features' one. */
-    int leading() {
-        return Math.max(0, shape.size() - (tokens() ? 0 : 1));
+    /** Returns the axis of the features; -1 if each element is a sequence's reading or id of its own. */
+    int featureAxis() {
+        return tokens() ? -1 : FeatureAxis.of(shape);
     }
 
-    /** Returns those leading axes whose length a run chooses. */
+    /** Returns how many axes may be batch or time: all but the features' one. */
+    int leading() {
+        return shape.size() - (featureAxis() < 0 ? 0 : 1);
+    }
+
+    /** Returns those axes beside the features' one whose length a run chooses. */
     List<Integer> open() {
         List<Integer> open = new ArrayList<>();
-        for (int axis = 0; axis < leading(); axis++) {
-            if (shape.get(axis).isDynamic()) {
+        for (int axis = 0; axis < shape.size(); axis++) {
+            if (axis != featureAxis() && shape.get(axis).isDynamic()) {
                 open.add(axis);
             }
         }
         return open;
     }
 
-    /** Throws unless one or two leading axes are open and the others have length 1. */
+    /** Returns a length for each axis, all 1. */
+    int[] ones() {
+        int[] ones = new int[shape.size()];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** Throws unless it holds numbers that are taken, one or two axes are open, and the others have length 1. */
     void requireSequence() {
+        if (!Set.of(ElementType.FLOAT, ElementType.INT64, ElementType.INT32).contains(type)) {
+            throw new ModelException(
+                    ModelError.MODEL_UNSUPPORTED,
+                    where(),
+                    "found " + this
+                            + ", wanted FLOAT features, or INT64 or INT32 ids; export the model for float32, with"
+                            + " net.float() in PyTorch, and let it cast its input where it computes in another type");
+        }
         for (int axis = 0; axis < shape.size(); axis++) {
             Dimension dimension = shape.get(axis);
-            boolean features = axis >= leading();
-            if (features ? dimension.isDynamic() : !dimension.isDynamic() && dimension.size() != 1) {
+            if (axis != featureAxis() && !dimension.isDynamic() && dimension.size() != 1) {
                 throw new ModelException(
                         ModelError.MODEL_SHAPE,
-                        file + ": input '" + name + "'",
+                        where(),
                         "found " + this + ", wanted axis " + axis
-                                + (features
-                                        ? " (features) of a fixed length"
-                                        : " (batch or time) dynamic: export the model with dynamic axes for batch and"
-                                                + " time"));
+                                + " (batch or time) dynamic: export the model with dynamic axes for batch and time");
             }
         }
         if (open().isEmpty() || open().size() > 2) {
             throw new ModelException(
                     ModelError.MODEL_SHAPE,
-                    file + ": input '" + name + "'",
+                    where(),
                     "found " + this + ", wanted dynamic axes for batch and time: export the model with dynamic axes, so"
                             + " that it takes sequences of any length");
         }
     }
 
-    /** Makes a random tensor: standard normal features, uniform ids. */
+    private String where() {
+        return file + ": input '" + name + "'";
+    }
+
+    /** Makes a random tensor of these lengths, but for the features' axis: standard normal features, uniform ids. */
     Observed random(Random random, int[] lengths) {
         long[] size = new long[shape.size()];
         double total = 1;
         for (int axis = 0; axis < size.length; axis++) {
-            size[axis] = axis < leading() ? lengths[axis] : shape.get(axis).size();
+            size[axis] = axis == featureAxis() ? shape.get(axis).size() : lengths[axis];
             total *= size[axis];
         }
         if (total > MOST_NUMBERS) {
             throw new ModelException(
                     ModelError.MODEL_TOO_LARGE,
-                    file + ": input '" + name + "'",
+                    where(),
                     "found " + this + ": " + total + " numbers for a trial run, at most " + MOST_NUMBERS + " are made");
         }
         double[] values = new double[(int) total];

@@ -139,8 +139,7 @@ final class SteppedGraph {
     }
 
     private Map<String, Observed> step(int rows) {
-        int[] lengths = new int[whole.input().leading()];
-        java.util.Arrays.fill(lengths, 1);
+        int[] lengths = whole.input().ones();
         if (whole.batch() >= 0) {
             lengths[whole.batch()] = rows;
         }
@@ -154,7 +153,7 @@ final class SteppedGraph {
         SequenceInput input = whole.input();
         long[] shape = new long[input.shape().size()];
         for (int axis = 0; axis < shape.length; axis++) {
-            shape[axis] = axis < input.leading() ? 1 : input.shape().get(axis).size();
+            shape[axis] = axis == input.featureAxis() ? input.shape().get(axis).size() : 1;
         }
         return value(input.name(), input.type(), shape, whole.batch());
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * Mends what PyTorch's newer exporter does to a recurrent layer whose time comes first: the {@code Reshape} that drops
  * the axis of directions from {@code Y [time, 1, batch, hidden]} holds the length of the sequence that the export was
- * traced with, {@code [5, -1, hidden]}, and the graph is right at that length only. The length is taken from the data
+ * traced with, {@code [5, -1, hidden]} or, of one sequence, {@code [5, 1, hidden]}, and the graph is right at that length only. The length is taken from the data
  * instead; at the traced length both are the same, and that is checked.
  *
  * @param model the graph, mended
@@ -40,7 +40,8 @@ record TracedLength(ModelProto model, int length) {
                 long[] target =
                         file.constant(node.getInput(1)).map(TensorData::longs).orElse(new long[0]);
                 int time = labels.getOrDefault(node.getInput(0), OUTPUT).indexOf(TIME);
-                if (target.length == 3 && time < 2 && target[time] > 0 && target[1 - time] == -1) {
+                boolean rows = target.length == 3 && time < 2 && (target[1 - time] == -1 || target[1 - time] == 1);
+                if (rows && target[time] > 0) {
                     length = (int) Math.min(target[time], Integer.MAX_VALUE);
                     target[time] = 0;
                     String shape = edit.longs(node.getInput(1) + "/any_length", target);

@@ -12,9 +12,13 @@ import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.ModelSource;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
+import io.github.cellstream.runtime.TensorSlice;
+import io.github.cellstream.runtime.importing.ModelFiles;
 import io.github.cellstream.runtime.laws.RandomNetworks;
 import io.github.cellstream.runtime.network.Cell;
 import io.github.cellstream.runtime.network.Network;
+import io.github.cellstream.runtime.onnx.ElementType;
+import io.github.cellstream.runtime.onnx.Graphs;
 import io.github.cellstream.runtime.onnx.ModelSettings;
 import io.github.cellstream.runtime.onnx.OnnxWriter;
 import java.util.List;
@@ -64,6 +68,30 @@ class AutoEngineTest {
         try (SequenceModel model = load("auto", file)) {
             assertThat(model.engine()).startsWith("onnxruntime");
         }
+    }
+
+    @Test
+    void shouldProveAModelOfWholeSequencesOnceForBothEngines() {
+        ModelSource source = ModelFiles.open(wholeSequence());
+        assertThat(ModelFiles.proven(wholeSequence()).proof()).isPresent();
+        assertThat(ModelFiles.proven(source).proof())
+                .as("what was opened is one step, and is not proven again")
+                .isEmpty();
+        try (SequenceModel model = new AutoEngine().load(wholeSequence());
+                SequenceModel opened = new AutoEngine().load(source)) {
+            assertThat(model.spec()).isEqualTo(opened.spec());
+            assertThat(model.spec().states()).extracting(TensorSlice::name).containsExactly("node of Y.h");
+        }
+    }
+
+    private static ModelSource wholeSequence() {
+        return new Graphs()
+                .input("x", ElementType.FLOAT, "time", "batch", 1)
+                .constant("W", List.of(1L, 3L, 1L), List.of(1f, 0.5f, -1f))
+                .constant("R", List.of(1L, 3L, 1L), List.of(1f, -1f, 0.5f))
+                .node("GRU", "x W R", "Y", Graphs.integer("hidden_size", 1))
+                .output("Y", "time", 1, "batch", 1)
+                .source();
     }
 
     @Test

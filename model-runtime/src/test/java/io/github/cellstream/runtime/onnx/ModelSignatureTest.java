@@ -148,6 +148,36 @@ class ModelSignatureTest {
                 .hasMessageContainingAll("MODEL_UNSUPPORTED", "(GRU)", "bidirectional");
     }
 
+    @Test
+    void shouldRefuseRecurrentNodesWhoseStateHasTheShapeOfACarriedOneAlone() {
+        Graphs graph = new Graphs()
+                .input("x", ElementType.FLOAT, 1, "batch", 1)
+                .input("h0", ElementType.FLOAT, 1, "batch", 1)
+                .constant("W", List.of(1L, 3L, 1L), List.of(1f, 1f, 1f))
+                .constant("R", List.of(1L, 3L, 1L), List.of(1f, 1f, 1f))
+                .node("GRU", "x W R   h0", "first hn", Graphs.integer("hidden_size", 1))
+                .node("Shape", "hn", "shape")
+                .node("ConstantOfShape", "shape", "zeros")
+                .node("Squeeze", "first", "between")
+                .node("Identity", "x", "again")
+                .node("GRU", "again W R   zeros", "y", Graphs.integer("hidden_size", 1))
+                .output("y", 1, 1, "batch", 1)
+                .output("hn", 1, "batch", 1);
+        assertThatThrownBy(() -> ModelSignature.of(OnnxFile.read(graph.source())))
+                .hasMessageContainingAll("MODEL_UNSUPPORTED", "'node of y'", "forget everything");
+    }
+
+    @Test
+    void shouldFindFeaturesThatStandBeforeTime() {
+        ModelSignature signature = ModelSignature.of(OnnxFile.read(new Graphs()
+                .input("x", ElementType.FLOAT, "batch", 3, 1)
+                .node("Relu", "x", "y")
+                .output("y", "batch", 3, 1)
+                .source()));
+        assertThat(signature.spec().input().size()).isEqualTo(3);
+        assertThat(signature.input().shape(5)).containsExactly(5, 3, 1);
+    }
+
     private static Graphs gru(String direction) {
         return new Graphs()
                 .input("x", ElementType.FLOAT, 1, "batch", 1)

@@ -59,6 +59,9 @@ class SequenceExportsTest {
             jvm = e.getMessage();
         }
         System.out.println("stepping " + file + ": " + difference + ", jvm " + jvm);
+        if (file.toString().contains("causal-convolutions")) {
+            assertThat(recorded.difference(source, "jvm")).isLessThanOrEqualTo(recorded.tolerance());
+        }
         assertThat(difference).isLessThanOrEqualTo(recorded.tolerance());
     }
 }
