@@ -7,6 +7,7 @@ import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.onnx.ModelSetting;
 import io.github.cellstream.runtime.onnx.OnnxFile;
 import io.github.cellstream.runtime.onnx.OnnxWriter;
+import io.github.cellstream.runtime.sizing.RunEstimate;
 import io.github.cellstream.runtime.stateful.Statefuliser;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class ModelFiles {
 
     /** As {@link #read}, with the proof that stepping equals the whole sequence if the file had to be made steppable. */
     public static Statefuliser.Stateful proven(ModelSource source) {
-        return Statefuliser.proven(OnnxFile.read(imported(source)));
+        return proven(OnnxFile.read(imported(source)));
     }
 
     /**
@@ -39,10 +40,17 @@ public final class ModelFiles {
     public static ModelSource open(ModelSource source) {
         ModelSource onnx = imported(source);
         OnnxFile file = OnnxFile.read(onnx);
-        OnnxFile explicit = Statefuliser.explicit(file);
+        OnnxFile explicit = proven(file).file();
         return explicit == file
                 ? onnx
                 : ModelSource.settings(source.name(), Map.of()).withBytes(explicit.bytes());
+    }
+
+    /** Whole sequences are estimated where they are run, steps here: of one row, as their open axes have length 1. */
+    private static Statefuliser.Stateful proven(OnnxFile file) {
+        Statefuliser.Stateful stateful = Statefuliser.proven(file);
+        RunEstimate.check(file.name(), stateful.file().model());
+        return stateful;
     }
 
     private static ModelSource imported(ModelSource source) {
