@@ -21,7 +21,8 @@ public final class ModelSource {
     /** Files beyond this are refused before they are read: 2 GB is the most that one protobuf message can hold. */
     public static final long MAX_BYTES = Integer.MAX_VALUE - 8L;
 
-    private static final long MAX_ARCHITECTURE = 4 << 20;
+    /** Most bytes of a file that stands beside a model's. */
+    private static final long MAX_BESIDE = 4 << 20;
 
     private final String name;
     private final byte[] bytes;
@@ -44,11 +45,12 @@ public final class ModelSource {
             Map<String, String> settings = new TreeMap<>();
             Path json = file.resolveSibling(file.getFileName() + ".json");
             if (Files.exists(json)) {
-                requireSize(json, MAX_ARCHITECTURE);
+                requireSize(json, MAX_BESIDE);
                 settings.put("architecture", Files.readString(json));
             }
             Path properties = file.resolveSibling(file.getFileName() + ".properties");
             if (Files.exists(properties)) {
+                requireSize(properties, MAX_BESIDE);
                 settings.putAll(readSettings(properties));
             }
             requireSize(file, MAX_BYTES);

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Steps two models of one file over the same random sequences and measures how far apart they come.
+ * Steps two models of one file over the same sequences and measures how far apart they come.
  *
  * @param outputs largest difference of each output by its name, relative where it is beyond ±1; infinite if one is NaN
  *     where the other is not
  * @param states largest difference of each state, likewise
- * @param steps steps compared
+ * @param steps steps of the longest sequence compared
  */
 public record EngineComparison(Map<String, Double> outputs, Map<String, Double> states, int steps) {
     /** Sequences that run side by side. */
@@ -37,19 +37,49 @@ public record EngineComparison(Map<String, Double> outputs, Map<String, Double> 
      * @param seed of the inputs: standard normal features, uniform tokens
      */
     public static EngineComparison of(SequenceModel one, SequenceModel other, int steps, long seed) {
-        StepBatch a = start(one);
-        StepBatch b = start(other);
         Random random = new Random(seed);
-        Map<String, Double> outputs = new LinkedHashMap<>();
-        Map<String, Double> states = new LinkedHashMap<>();
-        for (int step = 0; step < steps; step++) {
-            fill(one, a, b, random);
+        EngineComparison comparison = new EngineComparison(Map.of(), Map.of(), steps);
+        return comparison.and(one, other, ROWS, steps, (step, batch) -> fill(one, batch, random));
+    }
+
+    /**
+     * Compares two models on given sequences, one after the other, each from the initial state.
+     *
+     * @param sequences {@code [T][F]} features, or {@code [T][1]} token ids; at least one
+     */
+    public static EngineComparison of(SequenceModel one, SequenceModel other, List<float[][]> sequences) {
+        EngineComparison all = new EngineComparison(Map.of(), Map.of(), 0);
+        for (float[][] sequence : sequences) {
+            all = all.and(one, other, 1, sequence.length, (step, batch) -> {
+                if (one.spec().input().kind() == InputKind.TOKENS) {
+                    batch.tokens()[0] = (int) sequence[step][0];
+                } else {
+                    System.arraycopy(sequence[step], 0, batch.inputs(), batch.inputOffset(0), sequence[step].length);
+                }
+            });
+        }
+        return all;
+    }
+
+    private EngineComparison and(SequenceModel one, SequenceModel other, int rows, int length, Filling filling) {
+        StepBatch a = start(one, rows);
+        StepBatch b = start(other, rows);
+        Map<String, Double> ofOutputs = new LinkedHashMap<>(outputs);
+        Map<String, Double> ofStates = new LinkedHashMap<>(states);
+        for (int step = 0; step < length; step++) {
+            filling.fill(step, a);
+            System.arraycopy(a.inputs(), 0, b.inputs(), 0, a.inputs().length);
+            System.arraycopy(a.tokens(), 0, b.tokens(), 0, a.tokens().length);
             one.step(a);
             other.step(b);
-            merge(outputs, one.spec().outputs(), a.outputs(), b.outputs());
-            merge(states, one.spec().states(), a.states(), b.states());
+            merge(ofOutputs, one.spec().outputs(), a.outputs(), b.outputs(), rows);
+            merge(ofStates, one.spec().states(), a.states(), b.states(), rows);
         }
-        return new EngineComparison(outputs, states, steps);
+        return new EngineComparison(ofOutputs, ofStates, Math.max(steps, length));
+    }
+
+    private interface Filling {
+        void fill(int step, StepBatch batch);
     }
 
     /** Returns the largest difference of all outputs. */
@@ -67,36 +97,32 @@ public record EngineComparison(Map<String, Double> outputs, Map<String, Double> 
         return Math.max(largestOutput(), largestState());
     }
 
-    private static StepBatch start(SequenceModel model) {
-        StepBatch batch = model.newBatch(ROWS);
-        batch.size(ROWS);
-        for (int row = 0; row < ROWS; row++) {
+    private static StepBatch start(SequenceModel model, int rows) {
+        StepBatch batch = model.newBatch(rows);
+        batch.size(rows);
+        for (int row = 0; row < rows; row++) {
             model.initialState(batch.states(), batch.stateOffset(row));
         }
         return batch;
     }
 
-    private static void fill(SequenceModel model, StepBatch a, StepBatch b, Random random) {
+    private static void fill(SequenceModel model, StepBatch batch, Random random) {
         if (model.spec().input().kind() == InputKind.TOKENS) {
             for (int row = 0; row < ROWS; row++) {
-                int token = random.nextInt(model.spec().input().size());
-                a.tokens()[row] = token;
-                b.tokens()[row] = token;
+                batch.tokens()[row] = random.nextInt(model.spec().input().size());
             }
             return;
         }
-        for (int i = 0; i < a.inputs().length; i++) {
-            float value = (float) random.nextGaussian();
-            a.inputs()[i] = value;
-            b.inputs()[i] = value;
+        for (int i = 0; i < batch.inputs().length; i++) {
+            batch.inputs()[i] = (float) random.nextGaussian();
         }
     }
 
-    private static void merge(Map<String, Double> into, List<TensorSlice> tensors, float[] a, float[] b) {
-        int width = a.length / ROWS;
+    private static void merge(Map<String, Double> into, List<TensorSlice> tensors, float[] a, float[] b, int rows) {
+        int width = a.length / rows;
         for (TensorSlice tensor : tensors) {
             double largest = 0;
-            for (int row = 0; row < ROWS; row++) {
+            for (int row = 0; row < rows; row++) {
                 int offset = row * width;
                 for (int i = offset + tensor.offset(); i < offset + tensor.end(); i++) {
                     largest = Math.max(largest, difference(a[i], b[i]));

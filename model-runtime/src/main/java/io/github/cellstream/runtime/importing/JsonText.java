@@ -3,6 +3,7 @@ package io.github.cellstream.runtime.importing;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,9 +17,14 @@ public final class JsonText {
     public static final int MAX_LENGTH = 4 << 20;
 
     private static final int MAX_DEPTH = 100;
+
+    /** Names, values and brackets; a tree of so many takes some 20 MB. */
+    private static final long MAX_TOKENS = 200_000;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -50,6 +56,13 @@ public final class JsonText {
                     ModelError.MODEL_MALFORMED,
                     where,
                     "found JSON of type " + node.getNodeType() + ", wanted an object");
+        } catch (StreamConstraintsException e) {
+            throw new ModelException(
+                    ModelError.MODEL_TOO_LARGE,
+                    where,
+                    "found JSON beyond the limits of " + MAX_DEPTH + " levels and " + MAX_TOKENS + " parts ("
+                            + e.getOriginalMessage() + ")",
+                    e);
         } catch (JsonProcessingException e) {
             throw new ModelException(
                     ModelError.MODEL_MALFORMED, where, "no sound JSON (" + e.getOriginalMessage() + ")", e);

@@ -8,6 +8,7 @@ import io.github.cellstream.runtime.onnx.ConstantInputs;
 import io.github.cellstream.runtime.onnx.ModelSetting;
 import io.github.cellstream.runtime.onnx.OnnxFile;
 import io.github.cellstream.runtime.onnx.OnnxWriter;
+import io.github.cellstream.runtime.sizing.RunEstimate;
 import io.github.cellstream.runtime.stateful.Statefuliser;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class ModelFiles {
 
     /** As {@link #read}, with the proof that stepping equals the whole sequence if the file had to be made steppable. */
     public static Statefuliser.Stateful proven(ModelSource source) {
-        return Statefuliser.proven(ConstantInputs.fixed(OnnxFile.read(imported(source))));
+        return proven(ConstantInputs.fixed(OnnxFile.read(imported(source))));
     }
 
     /**
@@ -40,12 +41,19 @@ public final class ModelFiles {
     public static ModelSource open(ModelSource source) {
         ModelSource onnx = imported(source);
         OnnxFile file = OnnxFile.read(onnx);
-        OnnxFile explicit = Statefuliser.explicit(ConstantInputs.fixed(file));
+        OnnxFile explicit = proven(ConstantInputs.fixed(file)).file();
         return explicit == file
                 ? onnx
                 : ModelSource.settings(source.name(), explicit.settings().asMap())
                         .without(ModelSetting.ARCHITECTURE.key())
                         .withBytes(explicit.bytes());
+    }
+
+    /** Whole sequences are estimated where they are run, steps here: of one row, as their open axes have length 1. */
+    private static Statefuliser.Stateful proven(OnnxFile file) {
+        Statefuliser.Stateful stateful = Statefuliser.proven(file);
+        RunEstimate.check(file.name(), stateful.file().model());
+        return stateful;
     }
 
     private static ModelSource imported(ModelSource source) {

@@ -36,7 +36,12 @@ public final class Signatures {
     /** Returns whether a file is a Python pickle, of protocol 2 or later, or PyTorch's archive of one. */
     static boolean isPickle(byte[] file) {
         boolean bare = file.length > 2 && file[0] == (byte) 0x80 && file[1] >= 2 && file[1] <= 5;
-        return bare || isZipWith("/data.pkl", file);
+        return (bare && !isSafetensors(file)) || isZipWith("/data.pkl", file);
+    }
+
+    /** The length of a header that begins at byte 8 may begin as a pickle does; but no pickle holds zeros there. */
+    private static boolean isSafetensors(byte[] file) {
+        return file.length > 8 && file[5] == 0 && file[6] == 0 && file[7] == 0 && file[8] == '{';
     }
 
     private static boolean contains(byte[] file, int from, int to, String text) {

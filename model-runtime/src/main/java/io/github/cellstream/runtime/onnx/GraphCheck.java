@@ -1,7 +1,9 @@
 package io.github.cellstream.runtime.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -10,8 +12,10 @@ import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ final class GraphCheck {
     static final int MAX_NODES = 20_000;
 
     private final String file;
+    private final Set<String> domains = new TreeSet<>();
     private int nodes;
 
     private GraphCheck(String file) {
@@ -30,8 +35,27 @@ final class GraphCheck {
     }
 
     /** Throws a {@link ModelException} that names the first offending node or tensor. */
-    static void check(String file, GraphProto graph) {
-        new GraphCheck(file).graph(graph, null);
+    static void check(String file, ModelProto model) {
+        GraphCheck check = new GraphCheck(file);
+        model.getOpsetImportList().forEach(opset -> check.domains.add(domain(opset.getDomain())));
+        new FunctionCheck(file, model).check();
+        for (FunctionProto function : model.getFunctionsList()) {
+            check.function(function);
+        }
+        check.graph(model.getGraph(), null);
+    }
+
+    /** A function's body is a graph whose values are made of its inputs alone. */
+    private void function(FunctionProto function) {
+        Scope scope = new Scope(null, new HashSet<>());
+        function.getInputList().forEach(input -> define(scope, input, "input of function " + function.getName()));
+        function.getOpsetImportList().forEach(opset -> domains.add(domain(opset.getDomain())));
+        nodes(function.getNodeList(), scope);
+        for (String output : function.getOutputList()) {
+            if (!scope.knows(output)) {
+                throw malformed("function '" + function.getName() + "' output '" + output + "'", "no node makes it");
+            }
+        }
     }
 
     private void graph(GraphProto graph, @Nullable Scope outer) {
@@ -55,17 +79,21 @@ final class GraphCheck {
             throw new ModelException(
                     ModelError.MODEL_TOO_LARGE, file, nodes + " nodes, at most " + MAX_NODES + " are read");
         }
-        Map<String, NodeProto> producers = new HashMap<>();
-        for (NodeProto node : graph.getNodeList()) {
-            node.getOutputList().forEach(output -> producers.put(output, node));
-        }
-        for (NodeProto node : graph.getNodeList()) {
-            node(node, scope, producers);
-        }
+        nodes(graph.getNodeList(), scope);
         for (ValueInfoProto output : graph.getOutputList()) {
             if (!scope.knows(output.getName())) {
                 throw malformed("output '" + output.getName() + "'", "no node makes it");
             }
+        }
+    }
+
+    private void nodes(List<NodeProto> list, Scope scope) {
+        Map<String, NodeProto> producers = new HashMap<>();
+        for (NodeProto node : list) {
+            node.getOutputList().forEach(output -> producers.put(output, node));
+        }
+        for (NodeProto node : list) {
+            node(node, scope, producers);
         }
     }
 
@@ -79,6 +107,13 @@ final class GraphCheck {
     }
 
     private void node(NodeProto node, Scope scope, Map<String, NodeProto> producers) {
+        if (!domains.contains(domain(node.getDomain()))) {
+            throw new ModelException(
+                    ModelError.MODEL_UNSUPPORTED,
+                    file + ": " + describe(node),
+                    "found an operator of domain '" + node.getDomain() + "', the file names the operator sets "
+                            + domains);
+        }
         for (String input : node.getInputList()) {
             if (!input.isEmpty() && !scope.knows(input)) {
                 NodeProto later = producers.get(input);
@@ -130,7 +165,11 @@ final class GraphCheck {
                 ModelError.MODEL_MALFORMED, file + ": " + where, what + "; the file is damaged, export it again");
     }
 
-    private static String describe(NodeProto node) {
+    private static String domain(String name) {
+        return name.equals("ai.onnx") ? "" : name;
+    }
+
+    static String describe(NodeProto node) {
         String name =
                 node.getName().isEmpty() && node.getOutputCount() > 0 ? "-> " + node.getOutput(0) : node.getName();
         return "node '" + name + "' (" + node.getOpType() + ")";

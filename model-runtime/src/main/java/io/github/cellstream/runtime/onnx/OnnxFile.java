@@ -33,6 +33,9 @@ import java.util.TreeMap;
  * <p>Immutable. Bytes of constants are shared with the source, not copied.
  */
 public final class OnnxFile {
+    /** The newest operator set that both engines know. */
+    static final int NEWEST_OPSET = 26;
+
     private static final String PREFIX = "cellstream.";
 
     private final ModelSource source;
@@ -67,7 +70,7 @@ public final class OnnxFile {
     public static OnnxFile read(ModelSource source) {
         ModelProto model = parse(source);
         requireOnnx(source.name(), model);
-        GraphCheck.check(source.name(), model.getGraph());
+        GraphCheck.check(source.name(), model);
         return new OnnxFile(source, model, readSettings(source, model));
     }
 
@@ -188,6 +191,14 @@ public final class OnnxFile {
                         ModelError.MODEL_MALFORMED,
                         file,
                         "operator set '" + opset.getDomain() + "' has version " + opset.getVersion());
+            }
+            boolean own = opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx");
+            if (own && opset.getVersion() > NEWEST_OPSET) {
+                throw new ModelException(
+                        ModelError.MODEL_UNSUPPORTED,
+                        file,
+                        "found operator set " + opset.getVersion() + ", at most " + NEWEST_OPSET
+                                + " is known; export the model with opset_version=17");
             }
         }
         if (model.getGraph().getOutputCount() == 0) {

@@ -37,7 +37,7 @@ final class Axes {
         for (NodeProto node : model.getGraph().getNodeList()) {
             node.getOutputList().stream().filter(name -> !name.isEmpty()).forEach(made::add);
         }
-        try (GraphRun run = GraphRun.open(model, made)) {
+        try (GraphRun run = GraphRun.open(input.file(), model, made, axes.feed(-1))) {
             axes.observe(run, -1);
             for (int axis : input.open()) {
                 axes.observe(run, axis);

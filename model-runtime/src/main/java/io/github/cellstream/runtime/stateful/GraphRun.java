@@ -11,12 +11,14 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.cellstream.runtime.onnx.ElementType;
+import io.github.cellstream.runtime.sizing.RunEstimate;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,14 +36,25 @@ final class GraphRun implements AutoCloseable {
     private static final long MOST_SECONDS = 10;
     private static final long MOST_NUMBERS = 1 << 22;
 
+    private final String file;
+    private final ModelProto model;
     private final OrtSession session;
+    private Map<String, List<Long>> estimated = Map.of();
 
-    private GraphRun(OrtSession session) {
+    private GraphRun(String file, ModelProto model, OrtSession session) {
+        this.file = file;
+        this.model = model;
         this.session = session;
     }
 
-    /** Opens a graph whose outputs are {@code outputs} alone, of whatever type and shape they turn out to be. */
-    static GraphRun open(ModelProto model, Collection<String> outputs) throws OrtException {
+    /**
+     * Opens a graph whose outputs are {@code outputs} alone, of whatever type and shape they turn out to be.
+     *
+     * @param first inputs as the first run will have them; a graph that can't take them never gets to ONNX Runtime
+     */
+    static GraphRun open(String file, ModelProto model, Collection<String> outputs, Map<String, Observed> first)
+            throws OrtException {
+        RunEstimate.check(file, model, shapes(first));
         ModelProto.Builder asked = model.toBuilder();
         asked.getGraphBuilder().clearOutput().clearValueInfo();
         for (String output : outputs) {
@@ -54,12 +67,14 @@ final class GraphRun implements AutoCloseable {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             environment.setTelemetry(false);
-            return new GraphRun(environment.createSession(asked.build().toByteArray(), options));
+            return new GraphRun(
+                    file, model, environment.createSession(asked.build().toByteArray(), options));
         }
     }
 
     /** Runs once; outputs that are no tensors are left out. */
     Map<String, Observed> run(Map<String, Observed> inputs) throws OrtException {
+        estimate(inputs);
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         RunOptions options = new RunOptions();
         Object guard = new Object();
@@ -93,6 +108,23 @@ final class GraphRun implements AutoCloseable {
                 options.close();
             }
         }
+    }
+
+    /** ONNX Runtime gets to run nothing whose memory was not told before; a run of the same shapes is told once. */
+    private void estimate(Map<String, Observed> inputs) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        inputs.forEach((name, value) ->
+                shapes.put(name, Arrays.stream(value.shape()).boxed().toList()));
+        if (!shapes.equals(estimated)) {
+            RunEstimate.check(file, model, shapes(inputs));
+            estimated = shapes;
+        }
+    }
+
+    private static Map<String, long[]> shapes(Map<String, Observed> inputs) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        inputs.forEach((name, value) -> shapes.put(name, value.shape()));
+        return shapes;
     }
 
     @Override

@@ -51,18 +51,19 @@ final class Rehearsal implements AutoCloseable {
             ofStepped.add(state.next());
             carried.put(state.input(), state.start(rows));
         }
-        whole = open(graph.model(), ofWhole);
+        Map<String, Observed> all = Map.of(graph.input().name(), sequence);
+        whole = open(graph.model(), ofWhole, all);
         try {
-            stepped = open(steppedModel, ofStepped);
+            stepped = open(steppedModel, ofStepped, states.isEmpty() ? all : feed());
         } catch (OrtException | RuntimeException e) {
             whole.close();
             throw e;
         }
     }
 
-    private static GraphRun open(ModelProto model, List<String> outputs) throws OrtException {
+    private GraphRun open(ModelProto model, List<String> outputs, Map<String, Observed> first) throws OrtException {
         Set<String> once = new LinkedHashSet<>(outputs);
-        return GraphRun.open(model, once);
+        return GraphRun.open(graph.file().name(), model, once, first);
     }
 
     int rows() {
@@ -84,9 +85,7 @@ final class Rehearsal implements AutoCloseable {
 
     /** Steps the rewritten graph once more, and carries its states on. */
     Map<String, Observed> next() throws OrtException {
-        Map<String, Observed> feed = new LinkedHashMap<>(carried);
-        feed.put(graph.input().name(), sequence.slice(graph.time(), step, step + 1));
-        Map<String, Observed> found = stepped.run(feed);
+        Map<String, Observed> found = stepped.run(feed());
         for (SteppedState state : states) {
             Observed next = found.get(state.next());
             if (next != null) {
@@ -95,6 +94,12 @@ final class Rehearsal implements AutoCloseable {
         }
         step++;
         return found;
+    }
+
+    private Map<String, Observed> feed() {
+        Map<String, Observed> feed = new LinkedHashMap<>(carried);
+        feed.put(graph.input().name(), sequence.slice(graph.time(), step, step + 1));
+        return feed;
     }
 
     @Override

@@ -119,7 +119,7 @@ final class SteppedGraph {
                 .map(ValueInfoProto::getName)
                 .filter(name -> !ofStates.contains(name))
                 .toList();
-        try (GraphRun run = GraphRun.open(model, outputs)) {
+        try (GraphRun run = GraphRun.open(whole.file().name(), model, outputs, step(2))) {
             Map<String, Observed> few = run.run(step(2));
             Map<String, Observed> more = run.run(step(3));
             for (int i = 0; i < graph.getOutputCount(); i++) {

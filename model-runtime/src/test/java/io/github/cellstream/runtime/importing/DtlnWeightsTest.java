@@ -21,7 +21,7 @@ class DtlnWeightsTest {
     private static final int HIDDEN = 128;
 
     /** The separation core; the file holds Lambda and Conv1D layers around it. */
-    private static final String ARCHITECTURE = """
+    static final String ARCHITECTURE = """
             {"class_name": "Sequential", "config": [
               {"class_name": "InputLayer", "config": {"name": "input", "batch_input_shape": [null, null, 257]}},
               {"class_name": "LSTM", "config": {"name": "lstm", "units": 128, "return_sequences": true}},

@@ -5,19 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.ModelSource;
+import io.github.cellstream.runtime.laws.RandomNetworks;
+import io.github.cellstream.runtime.network.Cell;
+import io.github.cellstream.runtime.onnx.ElementType;
+import io.github.cellstream.runtime.onnx.Graphs;
+import io.github.cellstream.runtime.onnx.ModelSetting;
+import io.github.cellstream.runtime.onnx.ModelSettings;
+import io.github.cellstream.runtime.onnx.ModelSignature;
+import io.github.cellstream.runtime.onnx.OnnxWriter;
+import io.github.cellstream.runtime.verify.RecordedCase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged files are refused in one way only: quickly, in little memory, with a message that names the file. */
 class HostileFilesTest {
@@ -52,19 +67,81 @@ class HostileFilesTest {
         fuzz("damaged.keras", member(archive, "config.json"), bytes -> zip(bytes, weights));
     }
 
+    @Test
+    void shouldSurviveDamagedGraphsOfOneStep() throws IOException {
+        fuzz(
+                "damaged.onnx",
+                OnnxWriter.write(
+                        new RandomNetworks(1).ofFeatures(Cell.LSTM, 3, List.of(5), 2),
+                        ModelSettings.NONE.with(ModelSetting.LABELS, List.of("a", "b"))),
+                bytes -> bytes);
+    }
+
+    @Test
+    void shouldSurviveDamagedGraphsOfSequences() throws IOException {
+        fuzz(
+                "damaged.onnx",
+                new Graphs()
+                        .input("x", ElementType.FLOAT, "time", "batch", 2)
+                        .constant("W", List.of(1L, 6L, 2L), Collections.nCopies(12, 0.25f))
+                        .constant("R", List.of(1L, 6L, 2L), Collections.nCopies(12, -0.5f))
+                        .node("GRU", "x W R", "Y", Graphs.integer("hidden_size", 2))
+                        .tensor(axis -> axis.setName("one").setDataType(7).addDims(1).addInt64Data(1))
+                        .node("Squeeze", "Y one", "y")
+                        .output("y", "time", "batch", 2)
+                        .source()
+                        .bytes(),
+                bytes -> bytes);
+    }
+
+    @Test
+    void shouldSurviveDamagedPropertiesBesideAModel(@TempDir Path folder) throws IOException {
+        Path model = Files.write(
+                folder.resolve("model.onnx"),
+                OnnxWriter.write(
+                        new RandomNetworks(1).ofFeatures(Cell.LSTM, 3, List.of(5), 2), ModelSettings.NONE));
+        byte[] sound = "task = classification\nlabels = [\"a\", \"b\"]\nnormalization.mean = 1,2,3\nnormalization.scale = 1,2,3\n"
+                .getBytes(StandardCharsets.UTF_8);
+        fuzz(model.toString(), sound, bytes -> bytes, bytes -> {
+            Files.write(folder.resolve("model.onnx.properties"), bytes);
+            ModelSignature.of(ModelFiles.read(ModelSource.file(model)));
+        });
+    }
+
+    @Test
+    void shouldSurviveDamagedCases(@TempDir Path folder) throws IOException {
+        Path model = Files.write(
+                folder.resolve("model.onnx"),
+                OnnxWriter.write(
+                        new RandomNetworks(1).ofFeatures(Cell.LSTM, 3, List.of(5), 2), ModelSettings.NONE));
+        Files.write(folder.resolve("x.bin"), new byte[4 * 2 * 3 * 3]);
+        Files.write(folder.resolve("y.bin"), new byte[4 * 2 * 3 * 2]);
+        byte[] sound = ("{\"expect\": \"equal\", \"tolerance\": 9, \"x\": {\"file\": \"x.bin\", \"dtype\": \"f32\","
+                        + " \"shape\": [2, 3, 3]}, \"y\": {\"file\": \"y.bin\", \"dtype\": \"f32\", \"shape\": [2, 3, 2]}}")
+                .getBytes(StandardCharsets.UTF_8);
+        fuzz(folder.toString(), sound, bytes -> bytes, bytes -> {
+            Path description = Files.write(folder.resolve("case.json"), bytes);
+            RecordedCase.read(description).verify(ModelSource.file(model), Optional.empty());
+        });
+    }
+
     private static void fuzz(String name, byte[] sound, Wrapping wrapping) throws IOException {
-        long seed = System.nanoTime();
-        System.out.println("fuzz " + name + ", seed " + seed);
+        fuzz(name, sound, wrapping, bytes -> ModelFiles.read(source(name, bytes)));
+    }
+
+    private static void fuzz(String name, byte[] sound, Wrapping wrapping, Reading reading) throws IOException {
+        long seed = Long.getLong("cellstream.fuzz.seed", System.nanoTime());
+        System.out.println("fuzz " + name + ": -Dcellstream.fuzz.seed=" + seed);
         Random random = new Random(seed);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        ModelFiles.read(source(name, wrapping.wrap(sound)));
+        reading.read(wrapping.wrap(sound));
         int refused = 0;
         for (int i = 0; i < TRIES; i++) {
-            ModelSource source = source(name, wrapping.wrap(damaged(sound, random)));
+            byte[] damaged = wrapping.wrap(damaged(sound, random));
             long allocated = threads.getCurrentThreadAllocatedBytes();
             long start = System.nanoTime();
             try {
-                ModelFiles.read(source);
+                reading.read(damaged);
             } catch (ModelException e) {
                 refused++;
                 assertThat(e).hasMessageContaining(name);
@@ -130,6 +207,10 @@ class HostileFilesTest {
             }
         }
         return archive.toByteArray();
+    }
+
+    private interface Reading {
+        void read(byte[] bytes) throws IOException;
     }
 
     private interface Wrapping {

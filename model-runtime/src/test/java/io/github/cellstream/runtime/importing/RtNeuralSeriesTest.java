@@ -65,7 +65,7 @@ class RtNeuralSeriesTest {
     }
 
     /** Matrices lie as Keras stores them: kernel [in × gates·units], recurrent kernel, bias. */
-    private static Network network(JsonNode json) {
+    static Network network(JsonNode json) {
         List<Layer> layers = new ArrayList<>();
         for (JsonNode layer : json.path("layers")) {
             JsonNode weights = layer.path("weights");

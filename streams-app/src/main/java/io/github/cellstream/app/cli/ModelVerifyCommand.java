@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.ModelSource;
 import io.github.cellstream.runtime.verify.Comparison;
+import io.github.cellstream.runtime.verify.GivenSequences;
 import io.github.cellstream.runtime.verify.RandomSequences;
 import io.github.cellstream.runtime.verify.RecordedCase;
 import io.github.cellstream.runtime.verify.Verification;
@@ -63,6 +64,13 @@ final class ModelVerifyCommand implements Callable<Integer> {
             description = "Step recorded inputs and compare with the recorded outputs.")
     private @Nullable Path recorded;
 
+    @Option(
+            names = "--sequences",
+            paramLabel = "FILE",
+            description = "Sequences to take in place of random ones: one step a line, numbers with commas between them; an"
+                    + " empty line ends a sequence.")
+    private @Nullable Path given;
+
     @Option(names = "--json", description = "As one line of JSON.")
     private boolean json;
 
@@ -71,12 +79,20 @@ final class ModelVerifyCommand implements Callable<Integer> {
         if (steps < 1 || (tolerance != null && !(tolerance >= 0))) {
             throw new ParameterException(spec.commandLine(), "--steps is at least 1, --tolerance at least 0");
         }
+        if (recorded != null && given != null) {
+            throw new ParameterException(spec.commandLine(), "--case brings its own sequences; leave --sequences out");
+        }
         Verification found;
         try {
             ModelSource source = ModelSource.file(file).with(settings);
-            found = recorded == null
-                    ? new RandomSequences(steps, seed, tolerance == null ? TOLERANCE : tolerance).verify(source)
-                    : RecordedCase.read(recorded).verify(source, Optional.ofNullable(tolerance));
+            double most = tolerance == null ? TOLERANCE : tolerance;
+            if (recorded != null) {
+                found = RecordedCase.read(recorded).verify(source, Optional.ofNullable(tolerance));
+            } else if (given != null) {
+                found = GivenSequences.read(given).verify(source, most);
+            } else {
+                found = new RandomSequences(steps, seed, most).verify(source);
+            }
         } catch (ModelException e) {
             spec.commandLine().getErr().println("cellstream: " + e.getMessage());
             spec.commandLine().getErr().flush();
