@@ -28,6 +28,14 @@ public interface Kernels {
      */
     void product(float[] x, int xStride, int rows, int depth, float[] panels, int panel, float[] tile);
 
+    /** {@code c[r] = c[r] + a[r] · b} over the columns of one panel, each one chain of fused multiply-adds, k upwards. */
+    void accumulate(PanelProduct product);
+
+    /** Makes a product of matrices on these kernels, for one thread. */
+    default MatrixProduct matrixProduct() {
+        return new MatrixProduct(this);
+    }
+
     /**
      * Long short-term memory, gates i, o, f, c: {@code c' = σ(f) c + σ(i) tanh(g)}, {@code h' = σ(o) tanh(c')}.
      *

@@ -43,6 +43,24 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void accumulate(PanelProduct product) {
+        float[] a = product.a;
+        float[] b = product.b;
+        float[] c = product.c;
+        int columns = product.vectors * lanes;
+        for (int r = 0; r < product.rows; r++) {
+            int to = product.cOffset + r * product.cStride;
+            for (int k = 0; k < product.depth; k++) {
+                float x = a[product.aOffset + r * product.aRowStride + k * product.aStep];
+                int w = product.bOffset + k * 4 * lanes;
+                for (int j = 0; j < columns; j++) {
+                    c[to + j] = Math.fma(x, b[w + j], c[to + j]);
+                }
+            }
+        }
+    }
+
+    @Override
     public void lstm(float[] tile, int units, CellRows rows) {
         tanh(tile, 0, rows.rows * 4 * lanes);
         lstmCells(tile, lanes, units, rows);

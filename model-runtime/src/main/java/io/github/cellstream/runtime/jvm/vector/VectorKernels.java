@@ -4,6 +4,7 @@ import static io.github.cellstream.runtime.jvm.ScalarMath.*;
 
 import io.github.cellstream.runtime.jvm.CellRows;
 import io.github.cellstream.runtime.jvm.Kernels;
+import io.github.cellstream.runtime.jvm.PanelProduct;
 import io.github.cellstream.runtime.jvm.ScalarKernels;
 import io.github.cellstream.runtime.jvm.ScalarMath;
 import jdk.incubator.vector.FloatVector;
@@ -23,6 +24,8 @@ public final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = 4 * LANES;
+    /** Whether the registers hold tiles of more than two rows: 256 bits are AVX2's, with 16 registers. */
+    private static final boolean TALL = SPECIES.vectorBitSize() != 256;
 
     private VectorKernels() {}
 
@@ -50,107 +53,61 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void product(float[] x, int xStride, int rows, int depth, float[] panels, int panel, float[] tile) {
+        PanelProduct product = new PanelProduct();
+        product.rows = rows;
+        product.depth = depth;
+        product.a = x;
+        product.aRowStride = xStride;
+        product.b = panels;
+        product.bOffset = panel + WIDTH;
+        product.c = tile;
+        product.cStride = WIDTH;
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(panels, panel, tile, r * WIDTH, WIDTH);
+        }
+        accumulate(product);
+    }
+
+    @Override
+    public void accumulate(PanelProduct product) {
+        if (product.vectors <= 2) {
+            oneVector(product);
+            if (product.vectors == 2) {
+                product.bOffset += LANES;
+                product.cOffset += LANES;
+                oneVector(product);
+                product.bOffset -= LANES;
+                product.cOffset -= LANES;
+            }
+            return;
+        }
+        int rows = product.rows;
         int r = 0;
-        for (; r + 4 <= rows; r += 4) {
-            fourRows(x, r * xStride, xStride, depth, panels, panel, tile, r * WIDTH);
+        if (TALL) {
+            for (; r + 6 <= rows; r += 6) {
+                VectorTiles.sixRows(product, r);
+            }
+            if (r + 4 <= rows) {
+                VectorTiles.fourRows(product, r);
+                r += 4;
+            }
         }
-        for (; r < rows; r++) {
-            oneRow(x, r * xStride, depth, panels, panel, tile, r * WIDTH);
+        for (; r + 2 <= rows; r += 2) {
+            VectorTiles.twoRows(product, r);
+        }
+        if (r < rows) {
+            VectorTiles.oneRow(product, r);
         }
     }
 
-    private static void oneRow(float[] x, int row, int depth, float[] panels, int panel, float[] tile, int out) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, panels, panel);
-        FloatVector a1 = FloatVector.fromArray(SPECIES, panels, panel + LANES);
-        FloatVector a2 = FloatVector.fromArray(SPECIES, panels, panel + 2 * LANES);
-        FloatVector a3 = FloatVector.fromArray(SPECIES, panels, panel + 3 * LANES);
-        int w = panel + WIDTH;
-        for (int k = 0; k < depth; k++) {
-            FloatVector b = FloatVector.broadcast(SPECIES, x[row + k]);
-            a0 = b.fma(FloatVector.fromArray(SPECIES, panels, w), a0);
-            a1 = b.fma(FloatVector.fromArray(SPECIES, panels, w + LANES), a1);
-            a2 = b.fma(FloatVector.fromArray(SPECIES, panels, w + 2 * LANES), a2);
-            a3 = b.fma(FloatVector.fromArray(SPECIES, panels, w + 3 * LANES), a3);
-            w += WIDTH;
+    private static void oneVector(PanelProduct product) {
+        int r = 0;
+        for (; r + 6 <= product.rows; r += 6) {
+            VectorTiles.sixRowsOfOneVector(product, r);
         }
-        a0.intoArray(tile, out);
-        a1.intoArray(tile, out + LANES);
-        a2.intoArray(tile, out + 2 * LANES);
-        a3.intoArray(tile, out + 3 * LANES);
-    }
-
-    private static void fourRows(
-            float[] x, int row, int xStride, int depth, float[] panels, int panel, float[] tile, int out) {
-        FloatVector bias0 = FloatVector.fromArray(SPECIES, panels, panel);
-        FloatVector bias1 = FloatVector.fromArray(SPECIES, panels, panel + LANES);
-        FloatVector bias2 = FloatVector.fromArray(SPECIES, panels, panel + 2 * LANES);
-        FloatVector bias3 = FloatVector.fromArray(SPECIES, panels, panel + 3 * LANES);
-        FloatVector a0 = bias0;
-        FloatVector a1 = bias1;
-        FloatVector a2 = bias2;
-        FloatVector a3 = bias3;
-        FloatVector b0 = bias0;
-        FloatVector b1 = bias1;
-        FloatVector b2 = bias2;
-        FloatVector b3 = bias3;
-        FloatVector c0 = bias0;
-        FloatVector c1 = bias1;
-        FloatVector c2 = bias2;
-        FloatVector c3 = bias3;
-        FloatVector d0 = bias0;
-        FloatVector d1 = bias1;
-        FloatVector d2 = bias2;
-        FloatVector d3 = bias3;
-        int rowB = row + xStride;
-        int rowC = rowB + xStride;
-        int rowD = rowC + xStride;
-        int w = panel + WIDTH;
-        for (int k = 0; k < depth; k++) {
-            FloatVector w0 = FloatVector.fromArray(SPECIES, panels, w);
-            FloatVector w1 = FloatVector.fromArray(SPECIES, panels, w + LANES);
-            FloatVector w2 = FloatVector.fromArray(SPECIES, panels, w + 2 * LANES);
-            FloatVector w3 = FloatVector.fromArray(SPECIES, panels, w + 3 * LANES);
-            FloatVector xa = FloatVector.broadcast(SPECIES, x[row + k]);
-            a0 = xa.fma(w0, a0);
-            a1 = xa.fma(w1, a1);
-            a2 = xa.fma(w2, a2);
-            a3 = xa.fma(w3, a3);
-            FloatVector xb = FloatVector.broadcast(SPECIES, x[rowB + k]);
-            b0 = xb.fma(w0, b0);
-            b1 = xb.fma(w1, b1);
-            b2 = xb.fma(w2, b2);
-            b3 = xb.fma(w3, b3);
-            FloatVector xc = FloatVector.broadcast(SPECIES, x[rowC + k]);
-            c0 = xc.fma(w0, c0);
-            c1 = xc.fma(w1, c1);
-            c2 = xc.fma(w2, c2);
-            c3 = xc.fma(w3, c3);
-            FloatVector xd = FloatVector.broadcast(SPECIES, x[rowD + k]);
-            d0 = xd.fma(w0, d0);
-            d1 = xd.fma(w1, d1);
-            d2 = xd.fma(w2, d2);
-            d3 = xd.fma(w3, d3);
-            w += WIDTH;
+        for (; r < product.rows; r++) {
+            VectorTiles.oneRowOfOneVector(product, r);
         }
-        a0.intoArray(tile, out);
-        a1.intoArray(tile, out + LANES);
-        a2.intoArray(tile, out + 2 * LANES);
-        a3.intoArray(tile, out + 3 * LANES);
-        int outB = out + WIDTH;
-        b0.intoArray(tile, outB);
-        b1.intoArray(tile, outB + LANES);
-        b2.intoArray(tile, outB + 2 * LANES);
-        b3.intoArray(tile, outB + 3 * LANES);
-        int outC = outB + WIDTH;
-        c0.intoArray(tile, outC);
-        c1.intoArray(tile, outC + LANES);
-        c2.intoArray(tile, outC + 2 * LANES);
-        c3.intoArray(tile, outC + 3 * LANES);
-        int outD = outC + WIDTH;
-        d0.intoArray(tile, outD);
-        d1.intoArray(tile, outD + LANES);
-        d2.intoArray(tile, outD + 2 * LANES);
-        d3.intoArray(tile, outD + 3 * LANES);
     }
 
     @Override

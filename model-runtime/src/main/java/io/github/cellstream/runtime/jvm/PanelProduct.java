@@ -1,0 +1,40 @@
+package io.github.cellstream.runtime.jvm;
+
+/**
+ * What {@link Kernels#accumulate} multiplies: {@code c[r][j] += Σ_k a[r][k] · b[k][j]} for the columns j of one panel.
+ *
+ * <pre>
+ *   a[r][k]   at aOffset + r · aRowStride + k · aStep
+ *   b[k][j]   at bOffset + k · 4 · lanes + j
+ *   c[r][j]   at cOffset + r · cStride + j
+ * </pre>
+ *
+ * <p>One instance a thread, pointed anew for each panel.
+ */
+public final class PanelProduct {
+    /** Rows of a and c. */
+    public int rows;
+
+    /** Length of the inner product. */
+    public int depth;
+
+    /** Vectors of the panel that are computed, 1 to 4: {@code vectors · lanes} columns of b and c are touched. */
+    public int vectors = 4;
+
+    public float[] a = new float[0];
+    public int aOffset;
+    public int aRowStride;
+    public int aStep = 1;
+
+    public float[] b = new float[0];
+    public int bOffset;
+
+    public float[] c = new float[0];
+    public int cOffset;
+    public int cStride;
+
+    /** Computes as few vectors as hold {@code columns}. */
+    public void columns(int columns, int lanes) {
+        vectors = Math.min(4, (columns + lanes - 1) / lanes);
+    }
+}
