@@ -12,8 +12,7 @@ import java.util.List;
  * @param examples the sequences, in the order of the source, at least one
  * @param faults lines that were left out
  */
-public record Corpus(
-        String where, InputKind kind, List<String> features, List<Example> examples, LineFaults faults) {
+public record Corpus(String where, InputKind kind, List<String> features, List<Example> examples, LineFaults faults) {
     /** Copies the lists. */
     public Corpus {
         features = List.copyOf(features);
@@ -37,7 +36,8 @@ public record Corpus(
                         CorpusError.CORPUS_UNSUITED,
                         where,
                         example.key() + " has " + said(width(example)) + " where "
-                                + examples.get(0).key() + " has " + said(width) + "; keep what differs in files of its own");
+                                + examples.get(0).key() + " has " + said(width)
+                                + "; keep what differs in files of its own");
             }
         }
         return new Corpus(where, width == 0 ? InputKind.TOKENS : InputKind.FEATURES, features, examples, faults);

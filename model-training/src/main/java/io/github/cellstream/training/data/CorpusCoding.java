@@ -61,8 +61,7 @@ public final class CorpusCoding {
         TreeSet<String> labels = new TreeSet<>();
         training.forEach(example -> example.label().ifPresent(labels::add));
         InputSpec input = corpus.kind() == InputKind.TOKENS ? tokens(training, options) : readings(corpus, training);
-        return new CorpusCoding(
-                input, List.copyOf(labels), corpus.kind() == InputKind.TOKENS && options.boundaries());
+        return new CorpusCoding(input, List.copyOf(labels), corpus.kind() == InputKind.TOKENS && options.boundaries());
     }
 
     /**
@@ -100,7 +99,8 @@ public final class CorpusCoding {
 
     /** Returns whether the vocabulary holds a token itself. */
     public boolean knows(String token) {
-        return input.names().isEmpty() || vocabulary.map(v -> v.token(v.id(token)).equals(token)).orElse(false);
+        return input.names().isEmpty()
+                || vocabulary.map(v -> v.token(v.id(token)).equals(token)).orElse(false);
     }
 
     /** Returns examples as sequences that the trainer takes; those of a class that was not learnt have no label. */
@@ -151,8 +151,7 @@ public final class CorpusCoding {
             Example.Readings readings = (Example.Readings) example;
             sequences.add(Sequence.ofFeatures(readings.features(), readings.values()));
         }
-        return new InputSpec(
-                InputKind.FEATURES, corpus.width(), corpus.features(), Standardisation.of(sequences));
+        return new InputSpec(InputKind.FEATURES, corpus.width(), corpus.features(), Standardisation.of(sequences));
     }
 
     private static InputSpec tokens(List<Example> training, VocabularyOptions options) {

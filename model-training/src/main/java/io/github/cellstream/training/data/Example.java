@@ -66,8 +66,7 @@ public sealed interface Example {
 
         @Override
         public Readings slice(int from, int to) {
-            return new Readings(
-                    key, features, Arrays.copyOfRange(values, from * features, to * features), label);
+            return new Readings(key, features, Arrays.copyOfRange(values, from * features, to * features), label);
         }
     }
 }

@@ -67,8 +67,8 @@ public final class UeaReader implements ExampleReader {
         for (int f = 0; f < features; f++) {
             String[] numbers = parts[f].split(",", -1);
             if (numbers.length != first.length) {
-                throw new IllegalArgumentException("dimension " + (f + 1) + " has " + numbers.length
-                        + " values, dimension 1 has " + first.length);
+                throw new IllegalArgumentException(
+                        "dimension " + (f + 1) + " has " + numbers.length + " values, dimension 1 has " + first.length);
             }
             for (int t = 0; t < numbers.length; t++) {
                 values[t * features + f] = number(numbers[t], f, t);
@@ -89,9 +89,8 @@ public final class UeaReader implements ExampleReader {
             value = Float.NaN;
         }
         if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException(
-                    "dimension " + (dimension + 1) + ", value " + (step + 1) + ": wanted a number, found '"
-                            + (text.length() <= 20 ? text : text.substring(0, 20) + "…") + "'");
+            throw new IllegalArgumentException("dimension " + (dimension + 1) + ", value " + (step + 1)
+                    + ": wanted a number, found '" + (text.length() <= 20 ? text : text.substring(0, 20) + "…") + "'");
         }
         return value;
     }

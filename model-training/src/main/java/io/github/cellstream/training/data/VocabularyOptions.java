@@ -14,7 +14,8 @@ public record VocabularyOptions(int leastCount, int mostTokens, boolean boundari
     /** Checks the ranges. */
     public VocabularyOptions {
         if (leastCount < 1 || mostTokens < 1) {
-            throw new IllegalArgumentException("a least count of " + leastCount + " and at most " + mostTokens + " tokens");
+            throw new IllegalArgumentException(
+                    "a least count of " + leastCount + " and at most " + mostTokens + " tokens");
         }
     }
 

@@ -56,7 +56,10 @@ public final class Replay {
                 ? Optional.of(new FeatureEncoder(model.spec().input()))
                 : Optional.empty();
         memories = new float[rows][head.memorySize()];
-        reading = new float[model.spec().input().kind() == InputKind.FEATURES ? model.spec().input().size() : 0];
+        reading = new float
+                [model.spec().input().kind() == InputKind.FEATURES
+                        ? model.spec().input().size()
+                        : 0];
         sequence = new int[rows];
         step = new int[rows];
     }
@@ -97,7 +100,11 @@ public final class Replay {
                     sequence[kept] = sequence[row];
                     step[kept] = step[row];
                     System.arraycopy(
-                            batch.states(), batch.stateOffset(row), batch.states(), batch.stateOffset(kept), model.spec().stateSize());
+                            batch.states(),
+                            batch.stateOffset(row),
+                            batch.states(),
+                            batch.stateOffset(kept),
+                            model.spec().stateSize());
                     System.arraycopy(memories[row], 0, memories[kept], 0, memories[row].length);
                     sequence[row] = IDLE;
                 }

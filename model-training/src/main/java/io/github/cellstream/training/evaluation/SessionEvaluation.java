@@ -18,7 +18,19 @@ public record SessionEvaluation(List<List<String>> normal, List<List<String>> ab
     /** Returns the same with each session once. */
     public SessionEvaluation distinct() {
         return new SessionEvaluation(
-                normal.stream().distinct().toList(), abnormal.stream().distinct().toList());
+                normal.stream().distinct().toList(),
+                abnormal.stream().distinct().toList());
+    }
+
+    /**
+     * Returns how well a network's ranks tell them apart.
+     *
+     * @param ranks of the network
+     */
+    public Detection judge(SessionRanks ranks, SessionThreshold threshold) {
+        long found = ranks.of(abnormal).stream().filter(threshold::flags).count();
+        long wrong = ranks.of(normal).stream().filter(threshold::flags).count();
+        return new Detection(found, wrong, abnormal.size() - found, normal.size() - wrong);
     }
 
     /** Returns how well a rule tells them apart. */
@@ -26,18 +38,5 @@ public record SessionEvaluation(List<List<String>> normal, List<List<String>> ab
         long found = abnormal.stream().filter(rule::flags).count();
         long wrong = normal.stream().filter(rule::flags).count();
         return new Detection(found, wrong, abnormal.size() - found, normal.size() - wrong);
-    }
-
-    /**
-     * Returns the least g beyond which at most a share of normal sessions lies: how g is chosen, on sessions that were held out
-     * of training.
-     *
-     * @param worst the worst rank of each held-out normal session
-     * @param share of them that may be flagged, {@code [0, 1)}
-     */
-    public static int leastRank(List<Integer> worst, double share) {
-        List<Integer> sorted = worst.stream().sorted().toList();
-        int allowed = (int) Math.floor(share * sorted.size());
-        return Math.max(1, sorted.get(sorted.size() - 1 - allowed));
     }
 }

@@ -1,7 +1,6 @@
 package io.github.cellstream.training.evaluation;
 
 import io.github.cellstream.runtime.SequenceModel;
-import io.github.cellstream.runtime.head.Judgement;
 import io.github.cellstream.training.Sequence;
 import io.github.cellstream.training.data.CorpusCoding;
 import io.github.cellstream.training.data.Example;
@@ -12,19 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The worst rank in each session, after DeepLog (Du, Li, Zheng and Srikumar, 2017): every event is ranked among all tokens by the
- * probability that the model gave it one event before, 1 for the most probable one. A session with an event beyond rank g
- * is abnormal. Judged from the first event, which follows {@code <start>}, to {@code <end>}.
+ * How far from expected each event of a session was, after DeepLog (Du, Li, Zheng and Srikumar, 2017): every event is ranked among all
+ * tokens by the probability that the model gave it one event before, 1 for the most probable one. From the first event, which follows
+ * {@code <start>}, to {@code <end>}.
  */
 public final class SessionRanks {
-    /** The rank of a token that the vocabulary doesn't hold: beyond every g. */
-    public static final int UNKNOWN = Integer.MAX_VALUE;
+    /** The rank of a token that the vocabulary doesn't hold: beyond every other. */
+    public static final int UNKNOWN = 1 << 20;
 
     private static final int ROWS = 64;
 
     private final SequenceModel model;
     private final CorpusCoding coding;
-    private final Map<List<String>, Integer> known = new HashMap<>();
+    private final Map<List<String>, int[]> known = new HashMap<>();
 
     /**
      * Prepares to judge sessions.
@@ -37,35 +36,48 @@ public final class SessionRanks {
         this.coding = coding;
     }
 
-    /** Returns the worst rank of each session, in their order. Equal sessions are stepped once. */
-    public List<Integer> worst(List<List<String>> sessions) {
-        List<List<String>> fresh =
-                sessions.stream().filter(session -> !known.containsKey(session)).distinct().toList();
+    /** Returns the ranks of each session's events, the sessions in their order. Equal sessions are stepped once. */
+    public List<int[]> of(List<List<String>> sessions) {
+        List<List<String>> fresh = sessions.stream()
+                .filter(session -> !known.containsKey(session))
+                .distinct()
+                .toList();
         List<Sequence> sequences = new ArrayList<>(fresh.size());
         for (List<String> session : fresh) {
             sequences.add(coding.encode(new Example.Tokens("session", session, Optional.empty())));
         }
-        int[] worst = rank(sequences);
-        for (int i = 0; i < worst.length; i++) {
-            boolean unknown = fresh.get(i).stream().anyMatch(token -> !coding.knows(token));
-            known.put(fresh.get(i), unknown ? UNKNOWN : worst[i]);
+        int[][] ranks = rank(sequences);
+        int first = coding.boundaries() ? 1 : 0;
+        for (int i = 0; i < ranks.length; i++) {
+            List<String> session = fresh.get(i);
+            for (int t = 0; t < session.size(); t++) {
+                if (!coding.knows(session.get(t))) {
+                    ranks[i][t + first] = UNKNOWN;
+                }
+            }
+            known.put(session, ranks[i]);
         }
-        return sessions.stream().map(session -> known.getOrDefault(session, UNKNOWN)).toList();
+        return sessions.stream().map(known::get).toList();
     }
 
-    private int[] rank(List<Sequence> sequences) {
-        int[] worst = new int[sequences.size()];
+    private int[][] rank(List<Sequence> sequences) {
+        int[][] ranks = new int[sequences.size()][];
         float[][] expected = new float[sequences.size()][];
-        new Replay(model, ROWS).run(sequences, (sequence, step, judgement) -> {
-            float[] before = expected[sequence];
-            if (before != null) {
-                int rank = rank(before, sequences.get(sequence).token(step));
-                worst[sequence] = Math.max(worst[sequence], rank);
+        new Replay(model, ROWS).run(sequences, (index, step, judgement) -> {
+            Sequence sequence = sequences.get(index);
+            if (step == 0) {
+                ranks[index] = new int[sequence.length()];
+                ranks[index][0] = 1;
+                expected[index] = new float[judgement.result.length];
+            } else {
+                ranks[index][step] = rank(expected[index], sequence.token(step));
             }
-            boolean last = step + 1 == sequences.get(sequence).length();
-            expected[sequence] = last ? null : copy(judgement, before);
+            System.arraycopy(judgement.result, 0, expected[index], 0, judgement.result.length);
+            if (step + 1 == sequence.length()) {
+                expected[index] = new float[0];
+            }
         });
-        return worst;
+        return ranks;
     }
 
     /** Returns the place of a token among all by probability, from 1. */
@@ -77,11 +89,5 @@ public final class SessionRanks {
             }
         }
         return rank;
-    }
-
-    private static float[] copy(Judgement judgement, float[] into) {
-        float[] copy = into == null ? new float[judgement.result.length] : into;
-        System.arraycopy(judgement.result, 0, copy, 0, copy.length);
-        return copy;
     }
 }
