@@ -14,12 +14,10 @@ import io.github.cellstream.runtime.onnx.ModelSetting;
 import io.github.cellstream.runtime.onnx.ModelSettings;
 import io.github.cellstream.runtime.onnx.OnnxFile;
 import io.github.cellstream.runtime.onnx.StatePair;
+import io.github.cellstream.runtime.onnx.WholeFile;
 import io.github.cellstream.runtime.stateful.SteppingProof;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,18 +69,7 @@ public record Conversion(byte[] bytes, ModelSpec spec, List<StatePair> pairs, Op
      * @param to its place; a file there is replaced
      */
     public void write(Path to) throws IOException {
-        Path folder = to.toAbsolutePath().getParent();
-        Path part = Files.createTempFile(folder, to.getFileName() + ".", ".part");
-        try {
-            Files.write(part, bytes);
-            try {
-                Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.write(to, bytes);
     }
 
     private static byte[] withMetadata(ModelProto from, ModelSettings settings) {

@@ -35,7 +35,16 @@ final class ConfigOptions {
      * @throws ConfigurationException with all mistakes
      */
     CellstreamConfig read() {
-        Map<String, String> raw = new TreeMap<>();
+        return read(Map.of());
+    }
+
+    /**
+     * As {@link #read()}, for a command that is no job.
+     *
+     * @param otherwise keys that a job must have, for where they are not given
+     */
+    CellstreamConfig read(Map<String, String> otherwise) {
+        Map<String, String> raw = new TreeMap<>(otherwise);
         if (file != null) {
             read(file).forEach((key, value) -> raw.put((String) key, (String) value));
         }

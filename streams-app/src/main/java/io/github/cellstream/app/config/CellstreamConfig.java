@@ -146,6 +146,11 @@ public final class CellstreamConfig {
         return streams;
     }
 
+    /** Returns the settings of a consumer for the same cluster that belongs to no group. */
+    public Map<String, Object> reader() {
+        return new StreamsConfig(streams()).getGlobalConsumerConfigs(applicationId() + "-reader");
+    }
+
     /** Returns the name of the job, and of its consumer group. */
     public String applicationId() {
         return resolved.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, "");
