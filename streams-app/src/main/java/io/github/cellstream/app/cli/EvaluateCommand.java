@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
             EvaluateClassifyCommand.class,
             EvaluateSequencesCommand.class,
             EvaluateTextCommand.class,
-            EvaluateForecastCommand.class
+            EvaluateForecastCommand.class,
+            EvaluateNabCommand.class
         })
 final class EvaluateCommand implements Runnable {
     @Spec
