@@ -61,7 +61,7 @@ final class PadCompiler {
         float[] padding = new float[into.width()];
         Arrays.fill(padding, value);
         View from = graph.view(x);
-        graph.add(new MaskSteps.Fill(into, padding));
+        graph.add(new RowSteps.Fill(into, padding));
         graph.add(new Place(from, into, Shapes.walk(first, strides, x.shape())));
         return new Rows(into, shape);
     }
