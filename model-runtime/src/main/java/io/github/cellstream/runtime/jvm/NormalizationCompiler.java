@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.cellstream.runtime.jvm.Value.Rows;
 import java.util.Map;
 
-/** Compiles BatchNormalization-15, as a finished model runs it, over rows, channels and further axes, and LayerNormalization-17 over the features. */
+/** Compiles BatchNormalization-15, as a finished model runs it, and LayerNormalization-17 over the features. */
 final class NormalizationCompiler {
     static final Map<String, NodeCompiler> OPERATORS = Map.of(
             "BatchNormalization", NormalizationCompiler::batch,
@@ -15,27 +15,22 @@ final class NormalizationCompiler {
     private static void batch(Compilation graph, NodeProto node) {
         Attributes attributes = new Attributes(node);
         Rows x = graph.rows(node, 0);
-        int[] shape = x.shape();
-        if (shape.length < 2 || attributes.integer("training_mode", 0) != 0) {
-            throw graph.refused(node, "wanted rows and channels, and no training");
+        int width = graph.vector(node, x);
+        if (x.shape().length != 2 || attributes.integer("training_mode", 0) != 0) {
+            throw graph.refused(node, "wanted a matrix of rows and features, and no training");
         }
-        int channels = shape[1];
-        float[] scale = vector(graph, node, 1, channels);
-        float[] shift = vector(graph, node, 2, channels);
-        float[] mean = vector(graph, node, 3, channels);
-        float[] variance = vector(graph, node, 4, channels);
+        float[] scale = vector(graph, node, 1, width);
+        float[] shift = vector(graph, node, 2, width);
+        float[] mean = vector(graph, node, 3, width);
+        float[] variance = vector(graph, node, 4, width);
         double epsilon = attributes.number("epsilon", 1e-5f);
-        int inner = x.width() / Math.max(1, shape[0] * channels);
-        float[] factors = new float[x.width()];
-        float[] shifts = new float[x.width()];
-        for (int i = 0; i < factors.length; i++) {
-            int channel = i / inner % channels;
-            double factor = scale[channel] / Math.sqrt(variance[channel] + epsilon);
-            factors[i] = (float) factor;
-            shifts[i] = (float) (shift[channel] - mean[channel] * factor);
+        for (int i = 0; i < width; i++) {
+            double factor = scale[i] / Math.sqrt(variance[i] + epsilon);
+            scale[i] = (float) factor;
+            shift[i] = (float) (shift[i] - mean[i] * factor);
         }
         View from = graph.view(x);
-        graph.add(new ScaleShift(from, graph.result(node, shape), factors, shifts));
+        graph.add(new ScaleShift(from, graph.result(node, x.shape()), scale, shift));
     }
 
     private static void layer(Compilation graph, NodeProto node) {
