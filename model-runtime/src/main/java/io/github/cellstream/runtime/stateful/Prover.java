@@ -251,12 +251,18 @@ final class Prover {
                         || (comparable
                                 && whole.containsKey(output)
                                 && now.containsKey(output)
-                                && difference(whole.get(output), axis, now.get(output)) > SteppingProof.TOLERANCE)) {
+                                && difference(whole.get(output), axis, newest(now.get(output), axis))
+                                        > SteppingProof.TOLERANCE)) {
                     return i;
                 }
             }
         }
         return nodes.size();
+    }
+
+    /** Returns the new step of a tensor that may hold past steps in front of it. */
+    private static @Nullable Observed newest(@Nullable Observed found, int axis) {
+        return found == null || axis < 0 || found.shape()[axis] < 2 ? found : found.last(axis);
     }
 
     private static String reason(NodeProto node) {
