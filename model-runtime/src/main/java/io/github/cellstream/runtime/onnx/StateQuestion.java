@@ -36,12 +36,12 @@ final class StateQuestion {
     private String nextMove() {
         List<GraphValue> stray =
                 inputs.stream().filter(input -> fitting(input).isEmpty()).toList();
+        boolean several = stray.size() > (inputs.size() < file.inputs().size() ? 0 : 1);
         List<String> constants = stray.stream()
-                .filter(StateQuestion::isOneNumber)
+                .filter(input -> isOneNumber(input, several))
                 .map(GraphValue::name)
                 .toList();
-        boolean dataIsGiven = inputs.size() < file.inputs().size();
-        if (!constants.isEmpty() && (dataIsGiven || stray.size() > 1)) {
+        if (!constants.isEmpty()) {
             return "if " + names(constants, " and ") + " stays the same for good, write it into " + file.name()
                     + ".properties, for example the line cellstream.constants="
                     + constants.stream().map(name -> name + "=1").collect(Collectors.joining(","));
@@ -56,7 +56,7 @@ final class StateQuestion {
                 }
             }
         }
-        if (stray.size() > (dataIsGiven ? 0 : 1)) {
+        if (several) {
             return "one input takes the data, and "
                     + names(stray.stream().map(GraphValue::name).toList(), " and ")
                     + " are fed by no output: join them in the module into one input of all features (torch.cat), and"
@@ -98,9 +98,11 @@ final class StateQuestion {
                 .toList();
     }
 
-    private static boolean isOneNumber(GraphValue input) {
+    /** A scalar takes no data of a batch; a tensor of one number might, if nothing else does. */
+    private static boolean isOneNumber(GraphValue input, boolean several) {
         List<Dimension> shape = input.shape();
-        return shape != null && shape.stream().allMatch(dimension -> dimension.size() == 1);
+        return shape != null
+                && (shape.isEmpty() || (several && shape.stream().allMatch(dimension -> dimension.size() == 1)));
     }
 
     private static String names(List<String> names, String between) {

@@ -1,6 +1,7 @@
 package io.github.cellstream.runtime.stateful;
 
 import io.github.cellstream.runtime.onnx.ElementType;
+import java.util.Arrays;
 
 /**
  * A tensor that ONNX Runtime takes or gave, row-major.
@@ -18,6 +19,16 @@ record Observed(ElementType type, long[] shape, double[] values) {
     /** Returns the tensor, without its elements if there are more than so many. */
     Observed atMost(int elements) {
         return values.length <= elements ? this : new Observed(type, shape, new double[0]);
+    }
+
+    /** Returns the tensor with the magnitude of every element. */
+    Observed magnitudes() {
+        return new Observed(type, shape, Arrays.stream(values).map(Math::abs).toArray());
+    }
+
+    /** Returns how many elements are finite numbers. */
+    long finite() {
+        return Arrays.stream(values).filter(Double::isFinite).count();
     }
 
     /** Returns whether elements of every place of the shape are known. */

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Proves that a stepped graph answers as the whole one, or names the first node where they part. */
 final class Prover {
     private static final int LEAST_STEPS = 7;
-    private static final int MOST_STEPS = 64;
+    private static final int MOST_STEPS = 1024;
+
+    /** Beginnings that are run anew: every one at first, then so many, and the last ones. */
+    private static final int BEGINNINGS = 32;
+
+    private static final int LAST = 4;
     private static final long MOST_NANOS = 30_000_000_000L;
     private static final Set<String> RELATING =
             Set.of("MatMul", "Softmax", "Einsum", "Attention", "MultiHeadAttention");
@@ -36,6 +41,8 @@ final class Prover {
     private final ModelProto stepped;
     private final List<SteppedState> states;
     private final int steps;
+    private boolean positive;
+    private long finite;
 
     Prover(SequenceGraph graph, ModelProto stepped, List<SteppedState> states, int pastSteps) {
         this.graph = graph;
@@ -53,8 +60,19 @@ final class Prover {
         SteppingProof proof;
         try {
             proof = compare();
+            if (finite == 0) {
+                positive = true;
+                proof = compare();
+            }
         } catch (OrtException e) {
             throw culprit("one of both graphs fails on a shorter sequence: " + e.getMessage());
+        }
+        if (finite == 0) {
+            throw refusal(
+                    graph.file().name(),
+                    null,
+                    "its outputs are no finite numbers, whether the random features are positive or not, so nothing is"
+                            + " proven");
         }
         if (!proof.holds()) {
             throw culprit("stepped, outputs differ by " + proof.outputs() + " and states by " + proof.states());
@@ -70,7 +88,7 @@ final class Prover {
         if (length > MOST_STEPS) {
             throw refusal(graph.file().name(), null, "it was exported for sequences of length " + length);
         }
-        try (Rehearsal rehearsal = new Rehearsal(graph, original, List.of(), length, outputs)) {
+        try (Rehearsal rehearsal = new Rehearsal(graph, original, List.of(), length, outputs, false)) {
             Map<String, Observed> mended = rehearsal.whole(length);
             Map<String, Observed> wanted = rehearsal.other(length);
             for (String output : outputs) {
@@ -90,34 +108,51 @@ final class Prover {
                 .toList();
         Map<String, Double> ofOutputs = new LinkedHashMap<>();
         Map<String, Double> ofStates = new LinkedHashMap<>();
-        try (Rehearsal rehearsal = new Rehearsal(graph, stepped, states, steps, outputs)) {
+        try (Rehearsal rehearsal = new Rehearsal(graph, stepped, states, steps, outputs, positive)) {
             Map<String, Observed> all = rehearsal.whole(steps);
             long start = System.nanoTime();
             for (int step = 0; step < steps; step++) {
                 requireTime(start, step);
-                Map<String, Observed> beginning = rehearsal.whole(step + 1);
                 Map<String, Observed> now = rehearsal.next();
+                Map<String, Observed> beginning = isBeginning(step) ? rehearsal.whole(step + 1) : Map.of();
                 for (String output : outputs) {
-                    int time = graph.timeAxis(output);
-                    double difference = difference(beginning.get(output), time, now.get(output));
-                    Observed later = all.get(output);
-                    if (time >= 0 && later != null) {
-                        Observed then = later.slice(time, step, step + 1);
-                        difference = Math.max(difference, difference(then, -1, now.get(output)));
-                    }
-                    ofOutputs.merge(output, difference, Math::max);
+                    ofOutputs.merge(output, ofOutput(output, step, all, beginning, now), Math::max);
                 }
                 for (SteppedState state : states) {
                     Observed next = now.get(state.next());
                     Observed newest = next == null ? null : next.last(state.newestAxis());
-                    ofStates.merge(
-                            state.input(),
-                            difference(beginning.get(state.whole()), state.timeAxis(), newest),
-                            Math::max);
+                    Observed whole = beginning.get(state.whole());
+                    if (whole != null || isBeginning(step)) {
+                        ofStates.merge(state.input(), difference(whole, state.timeAxis(), newest), Math::max);
+                    }
                 }
             }
             return new SteppingProof(rehearsal.rows(), steps, ofOutputs, ofStates);
         }
+    }
+
+    /** Of one step: against the beginning up to it, and against its place in the whole sequence. */
+    private double ofOutput(
+            String output,
+            int step,
+            Map<String, Observed> all,
+            Map<String, Observed> beginning,
+            Map<String, Observed> now) {
+        int time = graph.timeAxis(output);
+        Observed found = now.get(output);
+        finite += found == null ? 0 : found.finite();
+        double difference = isBeginning(step) ? difference(beginning.get(output), time, found) : 0;
+        Observed later = all.get(output);
+        if (time < 0 || later == null) {
+            return difference;
+        }
+        return later.shape()[time] <= step
+                ? Double.POSITIVE_INFINITY
+                : Math.max(difference, difference(later.slice(time, step, step + 1), -1, found));
+    }
+
+    private boolean isBeginning(int step) {
+        return step < BEGINNINGS || step >= steps - LAST || step % (steps / BEGINNINGS) == 0;
     }
 
     private void requireTime(long start, int step) {
@@ -185,18 +220,25 @@ final class Prover {
                     .forEach(seen::add);
         }
         int reached = nodes.size();
-        try (Rehearsal rehearsal = new Rehearsal(graph, stepped, states, steps, seen)) {
+        try (Rehearsal rehearsal = new Rehearsal(graph, stepped, states, steps, seen, positive)) {
             long start = System.nanoTime();
             for (int step = 0; step < steps && System.nanoTime() - start < MOST_NANOS; step++) {
-                Map<String, Observed> beginning = rehearsal.whole(step + 1);
                 Map<String, Observed> now = rehearsal.next();
+                Map<String, Observed> beginning = isBeginning(step) ? rehearsal.whole(step + 1) : Map.of();
                 reached = firstDiffering(nodes.subList(0, reached), beginning, now);
             }
         } catch (OrtException e) {
-            NodeProto suspect = suspect(graph.model(), graph.dependence());
-            return reached < nodes.size() ? nodes.get(reached) : suspect;
+            return reached < nodes.size() ? nodes.get(reached) : suspect();
         }
-        return reached < nodes.size() ? nodes.get(reached) : suspect(graph.model(), graph.dependence());
+        return reached < nodes.size() ? nodes.get(reached) : suspect();
+    }
+
+    /** A node that looks as if it mixed time steps, other than those whose past steps are kept. */
+    private @Nullable NodeProto suspect() {
+        NodeProto suspect = suspect(graph.model(), graph.dependence());
+        boolean kept = suspect != null
+                && states.stream().anyMatch(state -> state.input().startsWith(GraphEdit.base(suspect) + ".past"));
+        return kept ? null : suspect;
     }
 
     private int firstDiffering(List<NodeProto> nodes, Map<String, Observed> whole, Map<String, Observed> now) {
@@ -209,12 +251,18 @@ final class Prover {
                         || (comparable
                                 && whole.containsKey(output)
                                 && now.containsKey(output)
-                                && difference(whole.get(output), axis, now.get(output)) > SteppingProof.TOLERANCE)) {
+                                && difference(whole.get(output), axis, newest(now.get(output), axis))
+                                        > SteppingProof.TOLERANCE)) {
                     return i;
                 }
             }
         }
         return nodes.size();
+    }
+
+    /** Returns the new step of a tensor that may hold past steps in front of it. */
+    private static @Nullable Observed newest(@Nullable Observed found, int axis) {
+        return found == null || axis < 0 || found.shape()[axis] < 2 ? found : found.last(axis);
     }
 
     private static String reason(NodeProto node) {

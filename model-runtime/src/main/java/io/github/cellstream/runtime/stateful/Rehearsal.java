@@ -30,8 +30,15 @@ final class Rehearsal implements AutoCloseable {
      * Opens both graphs.
      *
      * @param seen tensors that are looked at in both
+     * @param positive whether features are positive, for models that take the logarithm or root of them
      */
-    Rehearsal(SequenceGraph graph, ModelProto steppedModel, List<SteppedState> states, int steps, List<String> seen)
+    Rehearsal(
+            SequenceGraph graph,
+            ModelProto steppedModel,
+            List<SteppedState> states,
+            int steps,
+            List<String> seen,
+            boolean positive)
             throws OrtException {
         this.graph = graph;
         this.states = states;
@@ -41,7 +48,8 @@ final class Rehearsal implements AutoCloseable {
         if (graph.batch() >= 0) {
             lengths[graph.batch()] = rows;
         }
-        sequence = graph.input().random(new Random(SEED), lengths);
+        Observed drawn = graph.input().random(new Random(SEED), lengths);
+        sequence = positive ? drawn.magnitudes() : drawn;
         List<String> ofWhole = new ArrayList<>(seen);
         List<String> ofStepped = new ArrayList<>(seen);
         states.stream()

@@ -80,7 +80,7 @@ class AutoEngineTest {
         try (SequenceModel model = new AutoEngine().load(wholeSequence());
                 SequenceModel opened = new AutoEngine().load(source)) {
             assertThat(model.spec()).isEqualTo(opened.spec());
-            assertThat(model.spec().states()).extracting(TensorSlice::name).containsExactly("node of Y.h");
+            assertThat(model.spec().states()).extracting(TensorSlice::name).containsExactly("node_of_Y.h");
         }
     }
 

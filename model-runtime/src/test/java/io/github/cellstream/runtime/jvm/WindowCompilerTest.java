@@ -73,7 +73,7 @@ class WindowCompilerTest {
         Graphs indices = image(List.of(2, 3));
         indices.node("MaxPool", "image", "y where", Graphs.ints("kernel_shape", 2L))
                 .output("y", "batch", 2, 2);
-        refused(indices, "'node of y' (MaxPool)", "where the largest values are");
+        refused(indices, "'node of y where' (MaxPool)", "where the largest values are");
     }
 
     private static void refused(Graphs graph, String node, String reason) {
@@ -116,21 +116,32 @@ class WindowCompilerTest {
         AttributeProto padding = random.nextInt(4) == 0
                 ? text("auto_pad", "SAME_" + (random.nextBoolean() ? "UPPER" : "LOWER"))
                 : list("pads", pads);
-        switch (random.nextInt(3)) {
+        boolean same = padding.getName().equals("auto_pad");
+        int operator = random.nextInt(3);
+        int outputs = operator == 0 ? groups * (1 + random.nextInt(20)) : channels;
+        List<Long> reach = operator == 0 && !same
+                ? dilations
+                : dilations.stream().map(d -> 1L).toList();
+        long size = outputs;
+        for (int axis = 0; axis < axes; axis++) {
+            long length = shape.get(axis + 1) + pads.get(axis) + pads.get(axes + axis);
+            size *= same
+                    ? (shape.get(axis + 1) + strides.get(axis) - 1) / strides.get(axis)
+                    : (length - (kernel.get(axis) - 1) * reach.get(axis) - 1) / strides.get(axis) + 1;
+        }
+        switch (operator) {
             case 0 -> {
-                int outputs = groups * (1 + random.nextInt(20));
                 List<Integer> weights = new ArrayList<>(List.of(outputs, channels / groups));
                 kernel.forEach(length -> weights.add(length.intValue()));
                 constant(graph, "w", weights, random);
                 constant(graph, "b", List.of(outputs), random);
-                boolean same = padding.getName().equals("auto_pad");
                 graph.node(
                         "Conv",
                         random.nextBoolean() ? "image w b" : "image w",
                         "y",
                         Graphs.integer("group", groups),
                         window,
-                        same ? list("dilations", strides.stream().map(s -> 1L).toList()) : list("dilations", dilations),
+                        list("dilations", reach),
                         list("strides", strides),
                         padding);
             }
@@ -147,7 +158,7 @@ class WindowCompilerTest {
         }
         longs(graph, "flat", 0, -1);
         return graph.node("Reshape", "y flat", "out")
-                .output("out", "batch", "?")
+                .output("out", "batch", (int) size)
                 .source();
     }
 

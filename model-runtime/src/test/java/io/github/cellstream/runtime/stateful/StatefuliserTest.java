@@ -167,6 +167,44 @@ class StatefuliserTest {
     }
 
     @Test
+    void shouldProveOnPositiveFeaturesWhereTheGraphTakesLogarithms() {
+        Graphs graph = input("time", "batch").node("Log", "x", "log");
+        recurrent(graph, "GRU", "log", "");
+        graph.node("Identity", "Y", "y").output("y", "time", 1, "batch", HIDDEN);
+
+        SteppingProof proof = proven(graph).proof().orElseThrow();
+
+        assertThat(proof.largest()).isLessThan(1e-6);
+        assertThat(proof.states()).containsOnlyKeys("node_of_Y.h");
+    }
+
+    @Test
+    void shouldRefuseWhatGivesNoNumbersToCompare() {
+        Graphs graph = input("time", "batch").node("Abs", "x", "positive").node("Neg", "positive", "negative");
+        graph.node("Log", "negative", "log");
+        recurrent(graph, "GRU", "log", "");
+        graph.node("Identity", "Y", "y").output("y", "time", 1, "batch", HIDDEN);
+
+        ModelException refusal = catchThrowableOfType(ModelException.class, () -> ModelFiles.read(graph.source()));
+        assertThat(refusal.code()).isEqualTo(ModelError.MODEL_UNSUPPORTED);
+        assertThat(refusal).hasMessageContaining("no finite numbers");
+    }
+
+    @Test
+    void shouldProveWindowsLongerThanAHundredSteps() {
+        Graphs graph = input("batch", "time").node("Transpose", "x", "xt", Graphs.ints("perm", 0L, 2L, 1L));
+        weights(graph, "W", 1, FEATURES, 2);
+        graph.node("Conv", "xt W", "c", Graphs.ints("dilations", 150L), Graphs.ints("pads", 150L, 0L))
+                .node("Transpose", "c", "y", Graphs.ints("perm", 0L, 2L, 1L))
+                .output("y", "batch", "time", 1);
+
+        SteppingProof proof = proven(graph).proof().orElseThrow();
+
+        assertThat(proof.steps()).as("the oldest step of the window was seen").isGreaterThan(150);
+        assertThat(proof.largest()).isLessThan(1e-6);
+    }
+
+    @Test
     void shouldRefuseAttention() {
         Graphs graph = input("batch", "time")
                 .node("Transpose", "x", "xt", Graphs.ints("perm", 0L, 2L, 1L))

@@ -204,6 +204,19 @@ class TimeBuffersTest {
     }
 
     @Test
+    void shouldNameTheNodeThatMixesStepsAndNotTheWindowBeforeIt() {
+        Graphs graph = channelsFirst();
+        longs(graph, "pads", 0, 0, 2, 0, 0, 0);
+        weights(graph, "w", 2, CHANNELS, 3);
+        graph.node("Pad", "x pads", "padded")
+                .node("Conv", "padded w", "c")
+                .node("ReduceMean", "c", "y", Graphs.ints("axes", 2L), Graphs.integer("keepdims", 0))
+                .output("y", "batch", 2);
+
+        assertRefused(graph, "node of y", "sums up the whole sequence");
+    }
+
+    @Test
     void shouldRefuseOtherNumbersThanFloats() {
         Graphs graph = new Graphs().input("x", ElementType.DOUBLE, "batch", "time", CHANNELS);
         weights(graph, "W", 1, 3 * 5, CHANNELS);
