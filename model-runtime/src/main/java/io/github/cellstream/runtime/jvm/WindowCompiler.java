@@ -19,6 +19,9 @@ final class WindowCompiler {
     /** Most places of a window that one node may take in a step. */
     private static final int MOST_PLACES = 4096;
 
+    /** Most elements that a window covers at all places together, each counted as often as it is covered. */
+    private static final long MOST_COVERED = 1 << 22;
+
     private final Compilation graph;
     private final NodeProto node;
     private final Attributes attributes;
@@ -125,8 +128,12 @@ final class WindowCompiler {
         for (int i = 0; i < axes; i++) {
             steps[i] = strides[i + 2] * each("strides", i);
         }
-        if (graph.elements(node, lengths) > MOST_PLACES) {
-            throw graph.refused(node, "a window over " + Arrays.toString(lengths) + " places");
+        long covered = (long) graph.elements(node, lengths) * graph.elements(node, kernel) * shape[1];
+        if (Shapes.size(lengths) > MOST_PLACES || covered > MOST_COVERED) {
+            throw graph.refused(
+                    node,
+                    "a window of " + Arrays.toString(kernel) + " at " + Arrays.toString(lengths) + " places of "
+                            + shape[1] + " channels");
         }
         return Shapes.walk(0, steps, lengths);
     }
@@ -134,7 +141,7 @@ final class WindowCompiler {
     private int[] lengths(int[] kernel) {
         int[] lengths = new int[axes];
         for (int i = 0; i < axes; i++) {
-            int covered = (kernel[i] - 1) * each("dilations", i) + 1;
+            int covered = Math.addExact(Math.multiplyExact(kernel[i] - 1, each("dilations", i)), 1);
             lengths[i] = shape[i + 2] < covered ? 0 : (shape[i + 2] - covered) / each("strides", i) + 1;
         }
         return lengths;

@@ -123,6 +123,18 @@ class OperatorsTest {
                                 .node("Add", "f g", "y")
                                 .output("y", "batch", WIDTH)),
                 alike(
+                        "numbers that are none, and infinite ones",
+                        graph().floats("zero", new float[1])
+                                .floats("one", new float[] {1})
+                                .node("Relu", "x", "r")
+                                .node("Div", "x r", "q")
+                                .node("IsInf", "q", "i", integer("detect_positive", 0))
+                                .node("Where", "i one q", "w")
+                                .node("Mul", "q zero", "m")
+                                .node("IsNaN", "m", "n")
+                                .node("Where", "n zero w", "y")
+                                .output("y", "batch", WIDTH)),
+                alike(
                         "broadcasting",
                         reshaped(0, 3, 4)
                                 .floats("column", values(3, 2), 3, 1)
