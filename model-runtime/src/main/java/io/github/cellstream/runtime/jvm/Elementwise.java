@@ -96,7 +96,9 @@ record Elementwise(Kind kind, float alpha, float beta) {
         /** 1 if x is 0. */
         NOT,
         /** 1 if x is no number. */
-        IS_NAN
+        IS_NAN,
+        /** 1 if x is infinite; only below 0 if a is not 0, only above 0 if b is not. */
+        IS_INFINITE
     }
 
     /** A formula without parameters. */
@@ -148,6 +150,7 @@ record Elementwise(Kind kind, float alpha, float beta) {
             case TRUTH -> x != 0 ? 1 : 0;
             case NOT -> x == 0 ? 1 : 0;
             case IS_NAN -> Float.isNaN(x) ? 1 : 0;
+            case IS_INFINITE -> Float.isInfinite(x) && (x < 0 ? beta == 0 : alpha == 0) ? 1 : 0;
         };
     }
 

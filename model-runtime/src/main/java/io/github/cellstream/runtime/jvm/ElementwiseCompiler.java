@@ -58,6 +58,12 @@ final class ElementwiseCompiler {
                 Attributes a = new Attributes(node);
                 define(graph, node, new Elementwise(Kind.SHRINK, a.number("lambd", 0.5f), a.number("bias", 0)));
             }),
+            Map.entry("IsInf", (graph, node) -> {
+                Attributes a = new Attributes(node);
+                long above = a.integer("detect_positive", 1);
+                long below = a.integer("detect_negative", 1);
+                define(graph, node, new Elementwise(Kind.IS_INFINITE, above == 0 ? 1 : 0, below == 0 ? 1 : 0));
+            }),
             Map.entry("Gelu", (graph, node) -> {
                 boolean tanh = new Attributes(node).text("approximate", "none").equals("tanh");
                 define(graph, node, Elementwise.of(tanh ? Kind.GELU_TANH : Kind.GELU));

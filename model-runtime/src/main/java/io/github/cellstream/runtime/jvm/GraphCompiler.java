@@ -106,7 +106,14 @@ final class GraphCompiler {
         if (compiler == null) {
             throw graph.refused(node, "no such operator in this engine");
         }
-        compiler.compile(graph, node);
+        try {
+            compiler.compile(graph, node);
+        } catch (ArithmeticException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException e) {
+            throw graph.refused(node, "its inputs and attributes do not fit (" + e.getMessage() + ")");
+        }
     }
 
     /** Compiles the branch of an {@code If} that is always taken; exporters ask shapes in this way. */

@@ -30,8 +30,9 @@ final class LookupCompiler {
         long[] chosen = constant.numbers().longs();
         int[] inner = Arrays.copyOfRange(shape, axis + 1, shape.length);
         int[] outer = Arrays.copyOf(shape, axis);
+        int[] gathered = joined(outer, constant.shape(), inner);
         int pieces = Shapes.size(inner);
-        int[] source = new int[Shapes.size(outer) * chosen.length * pieces];
+        int[] source = new int[graph.elements(node, gathered)];
         int next = 0;
         for (int o = 0; o < Shapes.size(outer); o++) {
             for (long index : chosen) {
@@ -41,7 +42,6 @@ final class LookupCompiler {
                 }
             }
         }
-        int[] gathered = joined(outer, constant.shape(), inner);
         graph.define(node.getOutput(0), graph.arranged(node, value, source, gathered));
     }
 

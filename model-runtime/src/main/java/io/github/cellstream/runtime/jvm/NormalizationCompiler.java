@@ -6,11 +6,13 @@ import io.github.cellstream.runtime.jvm.Value.Rows;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Compiles BatchNormalization-15, as a finished model runs it, and LayerNormalization-17. */
+/** Compiles BatchNormalization-15, as a finished model runs it, LayerNormalization-17, InstanceNormalization-6, GroupNormalization-21. */
 final class NormalizationCompiler {
     static final Map<String, NodeCompiler> OPERATORS = Map.of(
             "BatchNormalization", NormalizationCompiler::batch,
-            "LayerNormalization", NormalizationCompiler::layer);
+            "LayerNormalization", NormalizationCompiler::layer,
+            "InstanceNormalization", NormalizationCompiler::instance,
+            "GroupNormalization", NormalizationCompiler::group);
 
     private NormalizationCompiler() {}
 
@@ -63,6 +65,46 @@ final class NormalizationCompiler {
                         ? new float[Shapes.size(normalized)]
                         : spread(graph, node, 2, normalized),
                 attributes.number("epsilon", 1e-5f)));
+    }
+
+    private static void instance(Compilation graph, NodeProto node) {
+        int[] shape = graph.input(node, 0).shape();
+        channels(graph, node, shape.length < 2 ? 0 : shape[1]);
+    }
+
+    private static void group(Compilation graph, NodeProto node) {
+        channels(graph, node, new Attributes(node).integer("num_groups", 0));
+    }
+
+    /** Normalises each group of channels, then scales and shifts each channel, or each group where there are so many. */
+    private static void channels(Compilation graph, NodeProto node, long groups) {
+        Rows x = graph.rows(node, 0);
+        int[] shape = x.shape();
+        if (shape.length < 2 || shape[0] != 1 || groups < 1 || x.width() == 0 || shape[1] % groups != 0) {
+            throw graph.refused(node, groups + " groups of an input of shape " + Arrays.toString(shape));
+        }
+        int length = Math.toIntExact(x.width() / groups);
+        float[] ones = new float[length];
+        Arrays.fill(ones, 1);
+        View from = graph.view(x);
+        View normalized = graph.buffers.allocate(x.width());
+        float epsilon = new Attributes(node).number("epsilon", 1e-5f);
+        graph.add(new LayerNormalizationStep(from, normalized, ones, new float[length], epsilon));
+        int scales = graph.constant(node, 1).numbers().length();
+        if (scales != groups) {
+            scales = shape[1];
+        }
+        float[] scale = vector(graph, node, 1, scales);
+        float[] shift = vector(graph, node, 2, scales);
+        int[] channel = new int[x.width()];
+        for (int i = 0; i < channel.length; i++) {
+            channel[i] = i / (channel.length / scales);
+        }
+        graph.add(new ScaleShift(
+                normalized,
+                graph.result(node, shape),
+                new Numbers.Real(scale).pick(channel).floats(),
+                new Numbers.Real(shift).pick(channel).floats()));
     }
 
     private static float[] spread(Compilation graph, NodeProto node, int index, int[] shape) {

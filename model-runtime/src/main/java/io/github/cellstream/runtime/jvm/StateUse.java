@@ -33,7 +33,8 @@ final class StateUse {
             "Or",
             "Xor",
             "Not",
-            "IsNaN");
+            "IsNaN",
+            "IsInf");
 
     private final Map<String, List<NodeProto>> readers = new HashMap<>();
     private final Map<String, NodeProto> makers = new HashMap<>();

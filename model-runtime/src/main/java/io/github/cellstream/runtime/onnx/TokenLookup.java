@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Follows a graph input to the embedding that it indexes. */
+/** Follows a graph input to the embedding, or the one-hot vector, that it indexes. */
 public final class TokenLookup {
     /** Operators that pass ids on as they are. */
     private static final Set<String> PASSING =
@@ -15,7 +15,7 @@ public final class TokenLookup {
 
     private TokenLookup() {}
 
-    /** Returns the rows of the smallest constant table that {@code input} indexes, empty if it indexes none. */
+    /** Returns the rows of the smallest constant table, or vector, that {@code input} indexes, empty if it indexes none. */
     public static OptionalInt rows(OnnxFile file, String input) {
         Set<String> ids = new HashSet<>(List.of(input));
         int least = Integer.MAX_VALUE;
@@ -23,6 +23,8 @@ public final class TokenLookup {
             boolean first = node.getInputCount() > 0 && ids.contains(node.getInput(0));
             if (first && PASSING.contains(node.getOpType())) {
                 ids.addAll(node.getOutputList());
+            } else if (first && node.getOpType().equals("OneHot") && node.getInputCount() == 3) {
+                least = Math.min(least, depth(file, node));
             } else if (node.getOpType().equals("Gather")
                     && node.getInputCount() == 2
                     && ids.contains(node.getInput(1))) {
@@ -30,6 +32,15 @@ public final class TokenLookup {
             }
         }
         return least == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(least);
+    }
+
+    private static int depth(OnnxFile file, NodeProto oneHot) {
+        return file.constant(oneHot.getInput(1))
+                .filter(data -> !data.type().isFloating() && data.size() == 1)
+                .map(data -> data.longs()[0])
+                .filter(depth -> depth > 0 && depth < Integer.MAX_VALUE)
+                .map(Long::intValue)
+                .orElse(Integer.MAX_VALUE);
     }
 
     private static int rows(OnnxFile file, NodeProto gather) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -115,12 +116,12 @@ public class OnnxNodeTest {
                         ElementType.FLOAT,
                         batchFirst ? "batch" : sequence ? "time" : 1,
                         !batchFirst ? "batch" : sequence ? "time" : 1,
-                        tensors.get("X").shape().get(2));
+                        given(tensors, "X").shape().get(2));
         int hidden = Math.toIntExact(new Attributes(node).integer("hidden_size", 0));
-        int directions = tensors.get("W").shape().get(0);
+        int directions = given(tensors, "W").shape().get(0);
         for (String name : List.of("W", "R", "B", "P")) {
             if (tensors.containsKey(name)) {
-                TensorData data = tensors.get(name);
+                TensorData data = given(tensors, name);
                 graph.floats(
                         name,
                         data.floats(),
@@ -128,7 +129,7 @@ public class OnnxNodeTest {
             }
         }
         if (tensors.containsKey("sequence_lens")) {
-            TensorData data = tensors.get("sequence_lens");
+            TensorData data = given(tensors, "sequence_lens");
             graph.tensor(tensor -> {
                 tensor.setName("sequence_lens")
                         .setDataType(ElementType.INT32.code())
@@ -167,11 +168,11 @@ public class OnnxNodeTest {
     private static Result stepped(
             String name, String engine, SequenceModel model, NodeProto node, Map<String, TensorData> tensors) {
         boolean batchFirst = new Attributes(node).integer("layout", 0) == 1;
-        List<Integer> shape = tensors.get("X").shape();
+        List<Integer> shape = given(tensors, "X").shape();
         int steps = shape.get(batchFirst ? 1 : 0);
         int rows = shape.get(batchFirst ? 0 : 1);
         int features = shape.get(2);
-        float[] x = tensors.get("X").floats();
+        float[] x = given(tensors, "X").floats();
         List<RecurrentReference> references = new ArrayList<>();
         StepBatch batch = model.newBatch(rows);
         batch.size(rows);
@@ -198,7 +199,7 @@ public class OnnxNodeTest {
                     float found = batch.outputs()[batch.outputOffset(row) + u];
                     outputs = Math.max(outputs, Math.abs(found - wanted[u]));
                     if (tensors.containsKey("Y")) {
-                        float given = tensors.get("Y").floats()[at * wanted.length + u];
+                        float given = given(tensors, "Y").floats()[at * wanted.length + u];
                         outputs = Math.max(outputs, Math.abs((double) found - given));
                     }
                 }
@@ -210,7 +211,7 @@ public class OnnxNodeTest {
                 for (int u = 0; u < slice.size(); u++) {
                     double wanted = cell
                             ? references.get(row).cell()[u]
-                            : tensors.get("Y_h").floats()[row * slice.size() + u];
+                            : given(tensors, "Y_h").floats()[row * slice.size() + u];
                     float found = batch.states()[batch.stateOffset(row) + slice.offset() + u];
                     states = Math.max(states, Math.abs(found - wanted));
                 }
@@ -225,10 +226,14 @@ public class OnnxNodeTest {
         return new RecurrentReference(
                 node,
                 Math.toIntExact(new Attributes(node).integer("hidden_size", 0)),
-                tensors.get("W").floats(),
-                tensors.get("R").floats(),
+                given(tensors, "W").floats(),
+                given(tensors, "R").floats(),
                 b == null ? new float[0] : b.floats(),
                 p == null ? new float[0] : p.floats());
+    }
+
+    private static TensorData given(Map<String, TensorData> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name), name);
     }
 
     private static List<Path> folders() {

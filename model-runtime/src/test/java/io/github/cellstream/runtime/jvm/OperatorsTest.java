@@ -123,6 +123,18 @@ class OperatorsTest {
                                 .node("Add", "f g", "y")
                                 .output("y", "batch", WIDTH)),
                 alike(
+                        "numbers that are none, and infinite ones",
+                        graph().floats("zero", new float[1])
+                                .floats("one", new float[] {1})
+                                .node("Relu", "x", "r")
+                                .node("Div", "x r", "q")
+                                .node("IsInf", "q", "i", integer("detect_positive", 0))
+                                .node("Where", "i one q", "w")
+                                .node("Mul", "q zero", "m")
+                                .node("IsNaN", "m", "n")
+                                .node("Where", "n zero w", "y")
+                                .output("y", "batch", WIDTH)),
+                alike(
                         "broadcasting",
                         reshaped(0, 3, 4)
                                 .floats("column", values(3, 2), 3, 1)
@@ -199,6 +211,21 @@ class OperatorsTest {
                         moments(reshaped(0, 3, 4), 3)
                                 .node("BatchNormalization", "r scale shift mean variance", "y")
                                 .output("y", "batch", 3, 4)),
+                alike(
+                        "InstanceNormalization",
+                        reshaped(0, 3, 4)
+                                .floats("scale", values(3, 3), 3)
+                                .floats("shift", values(3, 4), 3)
+                                .node("InstanceNormalization", "r scale shift", "y", number("epsilon", 1e-3f))
+                                .output("y", "batch", 3, 4)),
+                alike(
+                        "GroupNormalization",
+                        reshaped(0, 4, 3)
+                                .opset(21)
+                                .floats("scale", values(4, 3), 4)
+                                .floats("shift", values(4, 4), 4)
+                                .node("GroupNormalization", "r scale shift", "y", integer("num_groups", 2))
+                                .output("y", "batch", 4, 3)),
                 alike(
                         "Softmax of a middle axis",
                         reshaped(0, 3, 4)
@@ -337,6 +364,15 @@ class OperatorsTest {
                                         branch("then_branch", "Tanh"),
                                         branch("else_branch", "Asinh"))
                                 .output("y", "batch", 3, 4)),
+                alike(
+                        "OneHot of the token",
+                        new Graphs()
+                                .opset(OPSET)
+                                .input("x", ElementType.INT64, "batch")
+                                .tensor(scalar("depth", 7))
+                                .floats("values", new float[] {-1, 2}, 2)
+                                .node("OneHot", "x depth values", "y")
+                                .output("y", "batch", 7)),
                 alike(
                         "an output nobody reads is left out",
                         graph().node("ArgMax", "x", "index", integer("axis", 1))
