@@ -53,6 +53,11 @@ final class Prover {
             proof = compare();
         } catch (OrtException e) {
             throw culprit("one of both graphs fails on a shorter sequence: " + e.getMessage());
+        } catch (ModelException e) {
+            if (e.code() != ModelError.MODEL_SHAPE) {
+                throw e;
+            }
+            throw culprit("one of both graphs does not fit a shorter sequence: " + e.getMessage());
         }
         if (!proof.holds()) {
             throw culprit("stepped, outputs differ by " + proof.outputs() + " and states by " + proof.states());
@@ -176,7 +181,7 @@ final class Prover {
                 Map<String, Observed> now = rehearsal.next();
                 reached = firstDiffering(nodes.subList(0, reached), beginning, now);
             }
-        } catch (OrtException e) {
+        } catch (OrtException | ModelException e) {
             NodeProto suspect = suspect(graph.model(), graph.dependence());
             return reached < nodes.size() ? nodes.get(reached) : suspect;
         }
