@@ -31,8 +31,7 @@ final class KerasConfig {
      * @throws ModelException {@link ModelError#MODEL_MALFORMED}, or {@link ModelError#MODEL_UNSUPPORTED} if it is no chain
      */
     static List<KerasLayer> chain(String file, JsonNode model) {
-        return new KerasConfig(file, null)
-                .read(model.path("class_name").asText(""), model.path("config"));
+        return new KerasConfig(file, null).read(model.path("class_name").asText(""), model.path("config"));
     }
 
     private List<KerasLayer> read(String type, JsonNode config) {

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param model the layer that is the model around it, null for a layer of the file's own model
  */
 record KerasLayer(
-        String file, String type, String name, JsonNode config, int ordinal, @Nullable KerasLayer model) {
+        String file,
+        String type,
+        String name,
+        JsonNode config,
+        int ordinal,
+        @Nullable KerasLayer model) {
     private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model");
 
     private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9_.:/-]");
