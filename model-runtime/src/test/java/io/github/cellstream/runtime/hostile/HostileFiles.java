@@ -80,7 +80,7 @@ final class HostileFiles {
         file("zip of 60,000 members", "keras", many.toByteArray());
         file("config that nests", "keras", keras("{\"class_name\":" + "[".repeat(1_000_000)));
         file("config of 8 MB", "keras", keras("{\"class_name\":\"" + "x".repeat(8 << 20) + "\"}"));
-        StringBuilder empty = new StringBuilder("{\"class_name\":\"Sequential\",\"config\":{\"layers\":[");
+        String empty = "{\"class_name\":\"Sequential\",\"config\":{\"layers\":[";
         file("config of a million empty parts", "keras", keras(empty + "{},".repeat(1_000_000) + "{}]}}"));
         file("config with a number of a million digits", "keras", keras(LSTM.formatted("9".repeat(1_000_000))));
         file("units beyond all memory", "keras", keras(LSTM.formatted("16777216")));
