@@ -66,6 +66,11 @@ final class Prover {
             }
         } catch (OrtException e) {
             throw culprit("one of both graphs fails on a shorter sequence: " + e.getMessage());
+        } catch (ModelException e) {
+            if (e.code() != ModelError.MODEL_SHAPE) {
+                throw e;
+            }
+            throw culprit("one of both graphs does not fit a shorter sequence: " + e.getMessage());
         }
         if (finite == 0) {
             throw refusal(
@@ -227,7 +232,7 @@ final class Prover {
                 Map<String, Observed> beginning = isBeginning(step) ? rehearsal.whole(step + 1) : Map.of();
                 reached = firstDiffering(nodes.subList(0, reached), beginning, now);
             }
-        } catch (OrtException e) {
+        } catch (OrtException | ModelException e) {
             return reached < nodes.size() ? nodes.get(reached) : suspect();
         }
         return reached < nodes.size() ? nodes.get(reached) : suspect();

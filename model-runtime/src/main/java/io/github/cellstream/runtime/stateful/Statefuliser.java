@@ -105,6 +105,12 @@ public final class Statefuliser {
                 Prover.requireEqual(graph, original, traced.length());
             }
             return graph;
+        } catch (ModelException e) {
+            NodeProto suspect = Prover.suspect(model, dependence);
+            if (e.code() != ModelError.MODEL_SHAPE || suspect == null) {
+                throw e;
+            }
+            throw Prover.refusal(file.name(), suspect, "on sequences of five and six steps: " + e.getMessage());
         } catch (OrtException e) {
             throw Prover.refusal(
                     file.name(),

@@ -83,7 +83,8 @@ public final class GivenSequences {
         for (int i = 0; i < sequences.size(); i++) {
             for (int step = 0; step < sequences.get(i).length; step++) {
                 float[] found = sequences.get(i)[step];
-                boolean known = !tokens || (found[0] >= 0 && found[0] < input.size() && found[0] == Math.rint(found[0]));
+                boolean known =
+                        !tokens || (found[0] >= 0 && found[0] < input.size() && found[0] == Math.rint(found[0]));
                 if (found.length != wanted || !known) {
                     throw refuse(
                             file + ": sequence " + (i + 1) + ", step " + (step + 1),

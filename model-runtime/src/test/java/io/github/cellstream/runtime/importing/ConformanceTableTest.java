@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
  */
 class ConformanceTableTest {
     private static final Path PAGE = Path.of("../docs/conformance.md");
-    private static final String COMMAND = "mvn -pl model-runtime test -Dtest=ConformanceTableTest -Dcellstream.conformance.write=true";
+    private static final String COMMAND =
+            "mvn -pl model-runtime test -Dtest=ConformanceTableTest -Dcellstream.conformance.write=true";
     private static final List<String> ENGINES = List.of("jvm", "onnxruntime");
     private static final double SERIES_TOLERANCE = 1e-6;
     private static final double DTLN_TOLERANCE = 2e-5;
@@ -44,7 +45,9 @@ class ConformanceTableTest {
         @Override
         public String toString() {
             return "| " + name + " | " + file + " | " + String.join(" | ", verdicts) + " | "
-                    + (tolerance > 0 ? String.format(Locale.ROOT, "%.0e", tolerance).replace("e-0", "e-") : "")
+                    + (tolerance > 0
+                            ? String.format(Locale.ROOT, "%.0e", tolerance).replace("e-0", "e-")
+                            : "")
                     + " | " + reason.replace("|", "\\|") + " |";
         }
     }
@@ -128,13 +131,14 @@ class ConformanceTableTest {
         List<Line> lines = new ArrayList<>();
         Map.of(
                         "model_1.onnx", ModelSource.file(folder.resolve("model_1.onnx")),
-                        "model.h5", ModelSource.file(folder.resolve("model.h5"))
-                                .with(Map.of("architecture", DtlnWeightsTest.ARCHITECTURE)))
+                        "model.h5",
+                                ModelSource.file(folder.resolve("model.h5"))
+                                        .with(Map.of("architecture", DtlnWeightsTest.ARCHITECTURE)))
                 .entrySet()
                 .stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> lines.add(
-                        stepped("dtln", entry.getKey(), entry.getValue(), DTLN_TOLERANCE, inputs, outputs)));
+                .forEach(entry ->
+                        lines.add(stepped("dtln", entry.getKey(), entry.getValue(), DTLN_TOLERANCE, inputs, outputs)));
         return lines;
     }
 
@@ -181,7 +185,8 @@ class ConformanceTableTest {
         for (int step = 0; step < inputs.length; step++) {
             batch.size(1);
             System.arraycopy(saved, 0, batch.states(), 0, saved.length);
-            System.arraycopy(inputs[step], 0, batch.inputs(), 0, model.spec().input().size());
+            System.arraycopy(
+                    inputs[step], 0, batch.inputs(), 0, model.spec().input().size());
             model.step(batch);
             saved = Arrays.copyOf(batch.states(), saved.length);
             Arrays.fill(batch.states(), Float.NaN);
@@ -198,10 +203,12 @@ class ConformanceTableTest {
         return "≤ 1e" + (int) Math.max(bound, Math.ceil(Math.log10(difference)));
     }
 
-    /** A message without its code, the path and what to do about it. */
+    /** A message without its code, the path, the figures in brackets at its end, and what to do about it. */
     private static String brief(String message, Path file) {
         String text = message.replaceFirst("^[A-Z_]+ \\([^)]*\\): ", "").replace(file + ": ", "");
         int end = text.indexOf("; ");
-        return end < 0 ? text : text.substring(0, end);
+        int figures = text.indexOf(" (", text.indexOf("): ") + 1);
+        String whole = figures < 0 ? text : text.substring(0, figures);
+        return end < 0 || end > whole.length() ? whole : text.substring(0, end);
     }
 }

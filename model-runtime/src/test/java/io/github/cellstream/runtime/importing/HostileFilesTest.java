@@ -86,7 +86,8 @@ class HostileFilesTest {
                         .constant("W", List.of(1L, 6L, 2L), Collections.nCopies(12, 0.25f))
                         .constant("R", List.of(1L, 6L, 2L), Collections.nCopies(12, -0.5f))
                         .node("GRU", "x W R", "Y", Graphs.integer("hidden_size", 2))
-                        .tensor(axis -> axis.setName("one").setDataType(7).addDims(1).addInt64Data(1))
+                        .tensor(axis ->
+                                axis.setName("one").setDataType(7).addDims(1).addInt64Data(1))
                         .node("Squeeze", "Y one", "y")
                         .output("y", "time", "batch", 2)
                         .source()
@@ -98,10 +99,10 @@ class HostileFilesTest {
     void shouldSurviveDamagedPropertiesBesideAModel(@TempDir Path folder) throws IOException {
         Path model = Files.write(
                 folder.resolve("model.onnx"),
-                OnnxWriter.write(
-                        new RandomNetworks(1).ofFeatures(Cell.LSTM, 3, List.of(5), 2), ModelSettings.NONE));
-        byte[] sound = "task = classification\nlabels = [\"a\", \"b\"]\nnormalization.mean = 1,2,3\nnormalization.scale = 1,2,3\n"
-                .getBytes(StandardCharsets.UTF_8);
+                OnnxWriter.write(new RandomNetworks(1).ofFeatures(Cell.LSTM, 3, List.of(5), 2), ModelSettings.NONE));
+        byte[] sound =
+                "task = classification\nlabels = [\"a\", \"b\"]\nnormalization.mean = 1,2,3\nnormalization.scale = 1,2,3\n"
+                        .getBytes(StandardCharsets.UTF_8);
         fuzz(model.toString(), sound, bytes -> bytes, bytes -> {
             Files.write(folder.resolve("model.onnx.properties"), bytes);
             ModelSignature.of(ModelFiles.read(ModelSource.file(model)));
@@ -112,8 +113,7 @@ class HostileFilesTest {
     void shouldSurviveDamagedCases(@TempDir Path folder) throws IOException {
         Path model = Files.write(
                 folder.resolve("model.onnx"),
-                OnnxWriter.write(
-                        new RandomNetworks(1).ofFeatures(Cell.LSTM, 3, List.of(5), 2), ModelSettings.NONE));
+                OnnxWriter.write(new RandomNetworks(1).ofFeatures(Cell.LSTM, 3, List.of(5), 2), ModelSettings.NONE));
         Files.write(folder.resolve("x.bin"), new byte[4 * 2 * 3 * 3]);
         Files.write(folder.resolve("y.bin"), new byte[4 * 2 * 3 * 2]);
         byte[] sound = ("{\"expect\": \"equal\", \"tolerance\": 9, \"x\": {\"file\": \"x.bin\", \"dtype\": \"f32\","

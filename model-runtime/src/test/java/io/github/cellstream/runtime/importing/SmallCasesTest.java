@@ -26,6 +26,8 @@ class SmallCasesTest {
     @ValueSource(
             strings = {
                 "keras-masked/model.keras",
+                "keras-nested/model.keras",
+                "keras-nested/model.h5",
                 "torch-lstm-projection/model.safetensors",
                 "torch-gru/model.safetensors",
                 "torch-rnn-norms/model.safetensors"

@@ -67,8 +67,9 @@ final class ModelVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--sequences",
             paramLabel = "FILE",
-            description = "Sequences to take in place of random ones: one step a line, numbers with commas between them; an"
-                    + " empty line ends a sequence.")
+            description =
+                    "Sequences to take in place of random ones: one step a line, numbers with commas between them; an"
+                            + " empty line ends a sequence.")
     private @Nullable Path given;
 
     @Option(names = "--json", description = "As one line of JSON.")

@@ -71,12 +71,13 @@ class ModelFileCommandsTest {
     @Test
     void shouldCompareEnginesOnGivenSequences() throws IOException {
         Path given = Files.writeString(folder.resolve("given.txt"), "0.5\n-1\n2 # loud\n\n0.25\n");
-        assertThat(run("model", "verify", weights.toString(), "--sequences", given.toString()))
+        String architecture = "architecture=rnn: RNN tanh | head";
+        assertThat(run("model", "verify", weights.toString(), "-s", architecture, "--sequences", given.toString()))
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString()).contains("jvm against onnxruntime, 2 × 3 steps", "passed");
         Files.writeString(given, "0.5\n1,2\n");
-        assertThat(run("model", "verify", weights.toString(), "--sequences", given.toString()))
+        assertThat(run("model", "verify", weights.toString(), "-s", architecture, "--sequences", given.toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("given.txt: sequence 1, step 2: found 2 numbers, wanted 1 features");
     }

@@ -93,8 +93,8 @@ final class FunctionalChain {
         if (list.size() == 1 && list.get(0).isArray()) {
             list = list.get(0);
         }
-        if (list.size() != 3 || !list.get(0).isTextual()) {
-            throw unsupported("found " + key + " " + list + ", wanted one");
+        if (list.size() != 3 || !list.get(0).isTextual() || list.get(2).asInt(-1) != 0) {
+            throw unsupported("found " + key + " " + list + ", wanted one, the first output of a layer");
         }
         return list.get(0).asText();
     }
@@ -116,7 +116,10 @@ final class FunctionalChain {
             requirePlain(layer, history.path(3));
         }
         if (!history.path(0).isTextual() || history.path(2).asInt(-1) != 0) {
-            throw layer.unsupported("it is called with " + call + ", wanted the one output of one layer");
+            String found = call.toString();
+            throw layer.unsupported("it is called with "
+                    + (found.length() > 100 ? found.substring(0, 100) + " …" : found)
+                    + ", wanted the first output of one layer");
         }
         return history.get(0).asText();
     }

@@ -3,7 +3,9 @@ package io.github.cellstream.runtime.importing.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer as Keras describes it.
@@ -12,14 +14,29 @@ import java.util.regex.Pattern;
  * @param type the class's name, such as {@code LSTM}
  * @param name the layer's own name
  * @param config its settings
- * @param ordinal how many layers of the class stand before it
+ * @param ordinal how many layers of the class stand before it in its model
+ * @param model the layer that is the model around it, null for a layer of the file's own model
  */
-record KerasLayer(String file, String type, String name, JsonNode config, int ordinal) {
+record KerasLayer(
+        String file,
+        String type,
+        String name,
+        JsonNode config,
+        int ordinal,
+        @Nullable KerasLayer model) {
+    private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model");
+
     private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9_.:/-]");
 
     /** Returns the name with a dash for each character that a tensor's name can't have. */
     String plainName() {
-        return FOREIGN.matcher(name).replaceAll("-");
+        String plain = FOREIGN.matcher(name).replaceAll("-");
+        return model == null ? plain : model.plainName() + "/" + plain;
+    }
+
+    /** Returns whether it is a model itself. */
+    boolean isModel() {
+        return MODELS.contains(type);
     }
 
     /** Returns a switch. */

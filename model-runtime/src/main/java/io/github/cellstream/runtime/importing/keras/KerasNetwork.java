@@ -21,9 +21,7 @@ final class KerasNetwork {
             "Attention", "it needs every past step",
             "AdditiveAttention", "it needs every past step",
             "MultiHeadAttention", "it needs every past step",
-            "GroupQueryAttention", "it needs every past step",
-            "Sequential", "it is a model inside a model; build one chain of layers",
-            "Functional", "it is a model inside a model; build one chain of layers");
+            "GroupQueryAttention", "it needs every past step");
 
     private final String file;
     private final KerasWeights weights;
@@ -158,7 +156,7 @@ final class KerasNetwork {
 
     private void timeDistributed(KerasLayer layer) {
         requireSequence(layer);
-        KerasLayer inner = KerasConfig.layer(file, layer.config().path("layer"), 0);
+        KerasLayer inner = KerasConfig.layer(file, layer.config().path("layer"), 0, null);
         if (!FeatureLayers.TYPES.contains(inner.type())) {
             throw inner.unsupported("found inside " + layer.name() + "; wanted one of " + FeatureLayers.TYPES);
         }

@@ -11,7 +11,8 @@ import java.util.Set;
  * Reads {@code LSTM}, {@code GRU} and {@code SimpleRNN}: kernel [I, gates·H], recurrent_kernel [H, gates·H], bias
  * [gates·H], of a GRU with {@code reset_after} [2, gates·H]. Gates LSTM i, f, c, o; GRU z, r, h.
  *
- * <p>{@code stateful} is how every model runs here; {@code unroll} and dropout change nothing when a model is run.
+ * <p>{@code stateful} is how every model runs here; {@code unroll} and dropout change nothing when a model is run, nor does
+ * {@code return_state}, as a chain goes on with the first output alone.
  */
 final class KerasRecurrence {
     static final Set<String> TYPES = Set.of("LSTM", "GRU", "SimpleRNN");
@@ -21,7 +22,7 @@ final class KerasRecurrence {
 
     KerasRecurrence(KerasLayer layer) {
         this.layer = layer;
-        for (String flag : new String[] {"go_backwards", "time_major", "return_state"}) {
+        for (String flag : new String[] {"go_backwards", "time_major"}) {
             if (layer.flag(flag, false)) {
                 throw layer.unsupported(flag + " is set"
                         + (flag.equals("go_backwards") ? ": it needs steps that have not come yet" : ""));

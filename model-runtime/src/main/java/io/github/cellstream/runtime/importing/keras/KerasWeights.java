@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   archive   layers/lstm_1/cell/vars/0            groups named after classes and numbered; each names its layer
+ *             layers/sequential/layers/lstm/…      layers of a model inside the model
  *   legacy    model_weights/lstm_7/…/kernel[:0]    groups named after layers; model_weights/ is missing in files of weights
+ *             model_weights/inner/inner/lstm_7/…   layers of a model inside the model
  * </pre>
  */
 final class KerasWeights {
@@ -26,7 +28,7 @@ final class KerasWeights {
     private final HdfTree tree;
     private final String root;
     private final boolean archive;
-    private final Map<String, String> folders = new HashMap<>();
+    private final Map<String, Map<String, String>> folders = new HashMap<>();
     private long parameters;
     private int visits;
 
@@ -40,12 +42,7 @@ final class KerasWeights {
     static KerasWeights of(String file, HdfTree tree) {
         for (String root : new String[] {"layers", "_layer_checkpoint_dependencies"}) {
             if (tree.hasGroup(root)) {
-                KerasWeights weights = new KerasWeights(file, tree, root + "/", true);
-                for (String folder : tree.names(root)) {
-                    tree.attribute(root + "/" + folder + "/vars", "name")
-                            .ifPresent(layer -> weights.folders.put(layer, root + "/" + folder));
-                }
-                return weights;
+                return new KerasWeights(file, tree, root + "/", true);
             }
         }
         return new KerasWeights(file, tree, tree.hasGroup("model_weights") ? "model_weights/" : "", false);
@@ -71,18 +68,29 @@ final class KerasWeights {
     }
 
     private String folder(KerasLayer layer) {
-        String named = folders.get(layer.name());
+        KerasLayer model = layer.model();
+        String base = model == null ? root : folder(model) + "/layers/";
+        String named = folders.computeIfAbsent(base, this::foldersIn).get(layer.name());
         if (named != null) {
             return named;
         }
         String type = CAPITALIZED.matcher(layer.type()).replaceAll("$1_$2");
         type = HUMP.matcher(type).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
-        return root + type + (layer.ordinal() == 0 ? "" : "_" + layer.ordinal());
+        return base + type + (layer.ordinal() == 0 ? "" : "_" + layer.ordinal());
+    }
+
+    /** Returns the folders of a model by the names of the layers whose weights they hold. */
+    private Map<String, String> foldersIn(String base) {
+        Map<String, String> named = new HashMap<>();
+        for (String folder : tree.names(base.substring(0, base.length() - 1))) {
+            tree.attribute(base + folder + "/vars", "name").ifPresent(layer -> named.put(layer, base + folder));
+        }
+        return named;
     }
 
     private String legacy(KerasLayer layer, String name) {
         Map<String, String> found = new HashMap<>();
-        collect(root + layer.name(), found, 0);
+        collect(place(layer), found, 0);
         String path = found.get(name);
         if (path == null) {
             throw new ModelException(
@@ -91,6 +99,17 @@ final class KerasWeights {
                     "found weights " + found.keySet() + ", wanted '" + name + "'");
         }
         return path;
+    }
+
+    /** Returns the group of a layer; a model's layers lie below its name, which Keras 3 writes twice. */
+    private String place(KerasLayer layer) {
+        KerasLayer model = layer.model();
+        if (model == null) {
+            return root + layer.name();
+        }
+        String around = place(model);
+        String twice = around + "/" + model.name();
+        return (tree.hasGroup(twice) ? twice : around) + "/" + layer.name();
     }
 
     /** Finds the data sets below a group by their names without {@code :0}. */
