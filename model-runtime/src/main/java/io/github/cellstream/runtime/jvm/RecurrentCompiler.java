@@ -60,7 +60,7 @@ final class RecurrentCompiler {
         View nextC = next(c, INITIAL_C, Y_C);
         Panels panels = LstmStep.pack(weights, graph.kernels.lanes());
         graph.buffers.product(panels.depth());
-        graph.buffers.tile(panels.count() * panels.width());
+        graph.buffers.tile(panels.columns());
         graph.add(new LstmStep(x(x), h, c, nextH, nextC, panels, graph.kernels));
         defineOutputs(nextH, nextC);
     }
