@@ -4,12 +4,9 @@ package io.github.cellstream.runtime.jvm;
  * One LSTM step. x [B×I], h and c [B×H]. Panels hold, of {@code lanes} units each, the gates i, o, f, c (ONNX LSTM-14's
  * order), the first three halved; depth I + H.
  *
- * <p>Each panel's product is gated while it is in the cache. A few rows are gated all at once, so that one unit's chain of
- * operations does not wait for another's.
+ * <p>Some rows are multiplied with all panels, then gated, while their products are in the cache.
  */
 record LstmStep(View x, View h, View c, View nextH, View nextC, Panels panels, Kernels kernels) implements Operation {
-    private static final int FEW = 6;
-
     @Override
     public void run(JvmBatch batch, int rows) {
         int depth = panels.depth();
@@ -28,20 +25,13 @@ record LstmStep(View x, View h, View c, View nextH, View nextC, Panels panels, K
         CellRows cell = batch.cellRows;
         int units = panels.count() * kernels.lanes();
         cell.begin(batch, nextC, nextH, first, rows, units - h.width());
-        int group = rows <= FEW ? panels.count() : 1;
-        product.c = batch.tile;
-        product.cStride = group * panels.width();
-        cell.units = group * kernels.lanes();
-        cell.gateStride = product.cStride;
-        for (int p = 0; p < panels.count(); p += group) {
-            for (int g = 0; g < group; g++) {
-                product.cOffset = g * panels.width();
-                panels.multiply(p + g, product, kernels);
-            }
-            kernels.lstm(cell);
-            cell.oldOffset += cell.units;
-            cell.nextOffset += cell.units;
-        }
+        cell.units = units;
+        cell.gateStride = panels.columns();
+        product.c = cell.gates;
+        product.cOffset = 0;
+        product.cStride = cell.gateStride;
+        panels.multiply(product, kernels);
+        kernels.lstm(cell);
         cell.end(batch, nextC, nextH, first);
     }
 

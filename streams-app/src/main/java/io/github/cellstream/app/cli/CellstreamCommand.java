@@ -56,6 +56,7 @@ public final class CellstreamCommand implements Runnable {
         CommandLine line = new CommandLine(new CellstreamCommand());
         line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, command.getErr()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.addSubcommand(BenchCommand.withThoseFound());
         addHelp(line);
         return line;
     }
