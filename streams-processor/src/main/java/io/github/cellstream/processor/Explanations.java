@@ -42,6 +42,7 @@ final class Explanations {
 
     private List<FeatureExplanation> features(Judgement judgement) {
         int found = Ranking.top(judgement.contributions, top);
+        float all = sum(judgement.contributions);
         List<FeatureExplanation> features = new ArrayList<>(found);
         for (int i = 0; i < found; i++) {
             int f = top[i];
@@ -50,13 +51,21 @@ final class Explanations {
             boolean known = !Float.isNaN(half);
             features.add(new FeatureExplanation(
                     names.input(f),
-                    judgement.contributions[f],
+                    all > 0 ? Math.max(0, judgement.contributions[f]) / all : 1f / judgement.contributions.length,
                     judgement.reading[f],
                     expected,
                     known ? expected - half : null,
                     known ? expected + half : null));
         }
         return features;
+    }
+
+    private static float sum(float[] contributions) {
+        float sum = 0;
+        for (float contribution : contributions) {
+            sum += contribution > 0 ? contribution : 0;
+        }
+        return sum;
     }
 
     private TokenExplanation token(Judgement judgement) {

@@ -6,29 +6,31 @@ import java.util.Arrays;
  * How wide a forecast's interval must be to hold a chosen share of the readings, learnt while they come: online conformal
  * prediction by quantile tracking (Gibbs and Candès, 2021; Angelopoulos, Candès and Tibshirani, 2023).
  *
- * <p>The half width is {@code scale · e^width}. The scale is the standard deviation that the model gives with its
- * forecast, else the running mean absolute error over the last {@link #SPAN} events or so. After each reading {@code width
- * += gain · (missed − (1 − coverage))}, missed being 1 if the reading lay outside, else 0. Added up, this says that after T
- * readings the misses differ from {@code (1 − coverage) · T} by no more than the change of width divided by the gain: the
- * coverage is met in the long run whatever the readings do, and however wrong the scale is. Width starts where it belongs for
- * normal errors; while few errors are known Student's wider tails stand in.
+ * <p>The half width is {@code scale · factor}. The scale is the standard deviation that the model gives with its forecast,
+ * else the running mean absolute error over the last {@link #SPAN} events or so. After each reading the logarithm of the
+ * factor grows by {@code gain · (missed − (1 − coverage))}, missed being 1 if the reading lay outside, else 0. Added up, this
+ * says that after T readings the misses differ from {@code (1 − coverage) · T} by no more than the change of that logarithm
+ * divided by the gain: the coverage is met in the long run whatever the readings do, and however wrong the scale is. The factor
+ * starts where it belongs for normal errors; while few errors are known Student's wider tails stand in.
  *
  * <pre>
- * half   [F]  half width announced for the next reading, in the user's units; NaN if there is none yet
- * scale  [F]  the standard deviation announced with it, or the running mean absolute error
- * width  [F]  the logarithm of the factor
- * count  [1]  errors seen, counted to {@link #MOST}
+ * half    [F]  half width announced for the next reading, in the user's units; NaN if there is none yet
+ * scale   [F]  the standard deviation announced with it, or the running mean absolute error
+ * factor  [F]  what the scale is multiplied by
+ * count   [1]  errors seen, counted to {@link #MOST}
  * </pre>
  */
 final class ConformalInterval {
     private static final float SPAN = 32;
     private static final float MOST = 1024;
-    /** One event's move of the width, in units of the logarithm, for a miss too many. */
+    /** How much the logarithm of the factor grows for a miss too many. */
     private static final float GAIN = 0.05f;
 
     private static final float FIRST_GAIN = 0.5f;
-    /** Width stays this close to where it started: a series that is forecast to the last digit must not wind it up. */
-    private static final float LIMIT = 6;
+    /** Errors after which the gain is no longer greater than {@link #GAIN}. */
+    private static final float SETTLED = FIRST_GAIN / GAIN;
+    /** The factor stays within its start divided and multiplied by this: a series that never errs must not wind it up. */
+    private static final float LIMIT = 400;
     /** One error counts in the scale at most this many times the scale. */
     private static final float MOST_ERROR = 8;
     /** A half width below this share of the forecast is rounding. */
@@ -40,6 +42,10 @@ final class ConformalInterval {
     private final boolean deviations;
     private final float miss;
     private final float start;
+    /** What a miss, and a hit, multiply the factor by once the gain has settled. */
+    private final float wider;
+
+    private final float narrower;
 
     /**
      * Prepares intervals.
@@ -52,7 +58,9 @@ final class ConformalInterval {
         this.deviations = deviations;
         miss = 1 - coverage;
         double normal = normalQuantile((1 + coverage) / 2.0);
-        start = (float) StrictMath.log(deviations ? normal : normal / MEAN_OF_NORMAL);
+        start = (float) (deviations ? normal : normal / MEAN_OF_NORMAL);
+        wider = exponential(GAIN, true);
+        narrower = exponential(GAIN, false);
     }
 
     int memorySize() {
@@ -85,15 +93,25 @@ final class ConformalInterval {
         }
         if (!Float.isNaN(half)) {
             int at = offset + 2 * features + f;
-            float gain = Math.max(GAIN, FIRST_GAIN / (count + 1));
-            float width = memory[at] + gain * ((error > half ? 1 : 0) - miss);
-            memory[at] = Math.max(start - LIMIT, Math.min(start + LIMIT, width));
+            float factor = memory[at] * growth(count, error > half);
+            memory[at] = Math.max(start / LIMIT, Math.min(start * LIMIT, factor));
         }
         if (!deviations) {
             int at = offset + features + f;
             float bounded = memory[at] > 0 ? Math.min(error, MOST_ERROR * memory[at]) : error;
             memory[at] += Math.max(1 / SPAN, 1 / (count + 1)) * (bounded - memory[at]);
         }
+    }
+
+    private float growth(float count, boolean missed) {
+        if (count + 1 >= SETTLED) {
+            return missed ? wider : narrower;
+        }
+        return exponential(FIRST_GAIN / (count + 1), missed);
+    }
+
+    private float exponential(float gain, boolean missed) {
+        return (float) StrictMath.exp(gain * ((missed ? 1 : 0) - miss));
     }
 
     /** Ends a reading of which every feature was learnt. */
@@ -109,7 +127,7 @@ final class ConformalInterval {
      */
     void announce(float forecast, float deviation, int f, float[] memory, int offset) {
         float count = memory[offset + 3 * features];
-        float factor = (float) StrictMath.exp(memory[offset + 2 * features + f]);
+        float factor = memory[offset + 2 * features + f];
         float least = RESOLUTION * Math.abs(forecast);
         if (!Float.isNaN(deviation)) {
             memory[offset + features + f] = deviation;

@@ -28,7 +28,10 @@ public final class Judgement {
     /** Half the width of the interval that had been announced about {@code expected}, likewise. */
     public final float[] expectedHalf;
 
-    /** Each feature's share of the surprise, {@code [0, 1]}, one together; NaN without a surprise; empty unless forecasting. */
+    /**
+     * What each feature brought to the surprise, {@code [0, 1]}: the head's shares, one together, or a scorer's own measure
+     * in their place, of which the proportions count. NaN without a surprise; empty unless forecasting.
+     */
     public final float[] contributions;
 
     /** The token that came, -1 for models of features. */

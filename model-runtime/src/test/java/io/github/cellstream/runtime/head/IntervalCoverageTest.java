@@ -3,6 +3,7 @@ package io.github.cellstream.runtime.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.github.cellstream.runtime.InputKind;
 import io.github.cellstream.runtime.InputSpec;
 import io.github.cellstream.runtime.ModelId;
@@ -11,6 +12,7 @@ import io.github.cellstream.runtime.Normalization;
 import io.github.cellstream.runtime.StepBatch;
 import io.github.cellstream.runtime.Task;
 import io.github.cellstream.runtime.TensorSlice;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,18 @@ class IntervalCoverageTest {
         head.recall(memory, 0, judgement);
         assertThat(judgement.half[1]).isEqualTo(half);
         assertThat(judgement.covered).isNaN();
+    }
+
+    @Test
+    void shouldAllocateNothingPerEvent() {
+        Series series = new Series(0.9f, Normalization.IDENTITY, true);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = 0;
+        for (int t = 0; t < 20_000; t++) {
+            before = t == 10_000 ? threads.getCurrentThreadAllocatedBytes() : before;
+            series.head.judge(series.batch, 0, series.memory, 0, series.judgement);
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000);
     }
 
     /** One series of one feature, and how often its readings lay within what was announced for them. */

@@ -54,7 +54,7 @@ final class SeedReadings {
 
     private static int[] columns(Path file, String[] header, InputSpec input) {
         List<String> found = Arrays.asList(header);
-        if (input.names().isEmpty() || header.length == input.size() && !found.containsAll(input.names())) {
+        if (input.names().isEmpty() || (header.length == input.size() && !found.containsAll(input.names()))) {
             return IntStream.range(0, input.size()).toArray();
         }
         return input.names().stream()
