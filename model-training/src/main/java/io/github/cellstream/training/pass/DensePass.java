@@ -53,13 +53,12 @@ final class DensePass implements Pass {
             pack(tape, panel);
             multiply.sums(tape, packed, rows, gradient, dense.bias + panel * matrix.width());
             multiply.outer(
-                    tape,
-                    input.values(),
-                    input.stride(),
-                    rows,
-                    tape,
-                    packed,
-                    new Multiply.PanelGradient(gradient, matrix.panel(panel), matrix.depth()));
+                    new Multiply.Rows(tape, input.values(), input.stride(), rows),
+                    new Multiply.PanelRows(tape, packed, 0),
+                    gradient,
+                    matrix,
+                    panel,
+                    panel + 1);
         }
         if (input.hasGradients()) {
             inputGradient(tape);

@@ -59,15 +59,14 @@ final class DirectInput implements RecurrentInput {
         for (int panel = 0; panel < own.panels(); panel++) {
             int gates = own.panel(panel);
             multiply.sums(tape, gates, rows, gradient, bias + panel * own.width);
-            multiply.outer(
-                    tape,
-                    from.values(),
-                    from.stride(),
-                    rows,
-                    tape,
-                    gates,
-                    new Multiply.PanelGradient(gradient, matrix.panel(panel), matrix.depth()));
         }
+        multiply.outer(
+                new Multiply.Rows(tape, from.values(), from.stride(), rows),
+                own.panels(own.gates),
+                gradient,
+                matrix,
+                0,
+                own.panels());
         if (from.hasGradients()) {
             InputGradient.write(from, own, parameters, multiply);
         }

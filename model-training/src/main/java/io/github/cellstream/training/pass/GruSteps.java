@@ -72,6 +72,9 @@ final class GruSteps implements CellSteps {
         for (int p = 0; p < slot; p++) {
             reset(t, p);
         }
+        for (int panel = 0; panel < own.panels(); panel++) {
+            input.add(t, panel, own.gates(panel, t));
+        }
         if (t > 0) {
             sums.backward(t, 0, 2 * slot, own.stateGradient);
         }

@@ -54,6 +54,7 @@ final class LstmSteps implements CellSteps {
         for (int panel = 0; panel < own.panels(); panel++) {
             point(t, panel);
             kernels.lstmBackward(rows);
+            input.add(t, panel, own.gates(panel, t));
         }
         if (t > 0) {
             sums.clear(t, own.stateGradient);

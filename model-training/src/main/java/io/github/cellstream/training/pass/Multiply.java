@@ -5,8 +5,8 @@ import io.github.cellstream.runtime.jvm.PanelProduct;
 
 /** The matrix products of one shard, over whole panels; every sum is one chain, in the order of the depth. */
 final class Multiply {
-    /** Rows of the depth that are taken together in a product over all steps, so that they stay in the first-level cache. */
-    private static final int DEPTH = 128;
+    /** Rows of the depth that are taken together in a product over all steps, so that they stay in cache. */
+    private static final int DEPTH = 192;
 
     private final float[] one = {1f};
     private final PanelProduct product = new PanelProduct();
@@ -51,30 +51,44 @@ final class Multiply {
     }
 
     /**
-     * Adds {@code inputsᵀ · outputs} to the gradient of one panel of weights.
+     * Adds {@code inputsᵀ · outputs} to the gradient of the weights between them, panels {@code [from, to)}. Some rows are
+     * taken for all panels before the next, so that they come from memory once.
      *
-     * @param inputs {@code rows} rows, {@code stride} apart
-     * @param outputs gradients of one panel of columns, {@code [rows × width]}
-     * @param to {@code [depth × width]}
+     * @param inputs rows of the layer's input
+     * @param outputs gradients by the layer's sums
+     * @param gradient of all weights
      */
-    void outer(float[] inputs, int offset, int stride, int rows, float[] outputs, int outputOffset, PanelGradient to) {
+    void outer(Rows inputs, PanelRows outputs, float[] gradient, PackedWeights weights, int from, int to) {
         int width = width();
-        for (int first = 0; first < rows; first += DEPTH) {
-            product.a = inputs;
-            product.aOffset = offset + first * stride;
-            product.aRowStride = 1;
-            product.aStep = stride;
-            product.rows = to.depth();
-            addTo(
-                    to.data(),
-                    to.offset(),
-                    width,
-                    width,
-                    outputs,
-                    outputOffset + first * width,
-                    Math.min(DEPTH, rows - first));
+        for (int first = 0; first < inputs.count(); first += DEPTH) {
+            int depth = Math.min(DEPTH, inputs.count() - first);
+            for (int panel = from; panel < to; panel++) {
+                product.a = inputs.data();
+                product.aOffset = inputs.offset() + first * inputs.stride();
+                product.aRowStride = 1;
+                product.aStep = inputs.stride();
+                product.rows = weights.depth();
+                int rows = outputs.offset() + panel * outputs.stride() + first * width;
+                addTo(gradient, weights.panel(panel), width, width, outputs.data(), rows, depth);
+            }
         }
     }
+
+    /**
+     * Rows that lie {@code stride} apart.
+     *
+     * @param count how many
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a place in an array, never compared
+    record Rows(float[] data, int offset, int stride, int count) {}
+
+    /**
+     * Rows cut into panels of the kernels' width, each panel's rows side by side.
+     *
+     * @param stride floats between panels
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a place in an array, never compared
+    record PanelRows(float[] data, int offset, int stride) {}
 
     /** Adds the sums of the columns of {@code [rows × width]}. */
     void sums(float[] outputs, int outputOffset, int rows, float[] to, int offset) {
@@ -85,12 +99,4 @@ final class Multiply {
         product.rows = 1;
         addTo(to, offset, width(), width(), outputs, outputOffset, rows);
     }
-
-    /**
-     * Where the gradient of a panel of weights is gathered.
-     *
-     * @param depth rows of the panel
-     */
-    @SuppressWarnings("ArrayRecordComponent") // a place in an array, never compared
-    record PanelGradient(float[] data, int offset, int depth) {}
 }

@@ -44,6 +44,7 @@ final class RecurrentPass implements Pass {
         float[] tape = own.tape.data();
         Arrays.fill(tape, own.stateGradient, own.stateGradient + own.shape.rows() * own.stride(), 0f);
         steps.beginBackward();
+        input.beginBackward();
         for (int t = own.shape.steps() - 1; t >= 0; t--) {
             steps.backward(t);
         }

@@ -54,16 +54,13 @@ final class RecurrentSums {
 
     /** Adds the gradient by R of panels {@code [from, to)}, whose factor were the packed rows {@code states}. */
     void gradient(float[] gradient, int from, int to, int states) {
-        PackedWeights recurrent = own.parameters.recurrent;
-        for (int panel = from; panel < to; panel++) {
-            multiply.outer(
-                    own.tape.data(),
-                    states,
-                    own.stride(),
-                    own.shape.total(),
-                    own.tape.data(),
-                    own.panel(panel),
-                    new Multiply.PanelGradient(gradient, recurrent.panel(panel), own.hidden()));
-        }
+        float[] tape = own.tape.data();
+        multiply.outer(
+                new Multiply.Rows(tape, states, own.stride(), own.shape.total()),
+                own.panels(own.gates),
+                gradient,
+                own.parameters.recurrent,
+                from,
+                to);
     }
 }
