@@ -40,7 +40,7 @@ final class GruResetAfterSteps implements CellSteps {
             input.add(t, panel, own.gates(panel, t));
         }
         if (t > 0) {
-            sums.backward(t, 0, own.panels(), own.stateGradient);
+            sums.backward(t, 0, own.panels(), own.stateGradient, false);
         }
     }
 

@@ -57,8 +57,7 @@ final class LstmSteps implements CellSteps {
             input.add(t, panel, own.gates(panel, t));
         }
         if (t > 0) {
-            sums.clear(t, own.stateGradient);
-            sums.backward(t, 0, own.panels(), own.stateGradient);
+            sums.backward(t, 0, own.panels(), own.stateGradient, true);
         }
     }
 

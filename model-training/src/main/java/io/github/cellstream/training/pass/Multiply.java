@@ -9,15 +9,16 @@ final class Multiply {
     private static final int DEPTH = 192;
 
     private final float[] one = {1f};
+    private final float[] zeros;
+    private float[] start = new float[0];
+    private int startOffset;
+    private boolean adding = true;
     private final PanelProduct product = new PanelProduct();
     private final Kernels kernels;
 
     Multiply(Kernels kernels) {
         this.kernels = kernels;
-    }
-
-    int lanes() {
-        return kernels.lanes();
+        this.zeros = new float[4 * kernels.lanes()];
     }
 
     int width() {
@@ -38,6 +39,19 @@ final class Multiply {
         return this;
     }
 
+    /** Lets the next sums begin with one row for all, such as a bias, in place of what is there. */
+    Multiply startingWith(float[] data, int offset) {
+        start = data;
+        startOffset = offset;
+        adding = false;
+        return this;
+    }
+
+    /** Lets the next sums begin with 0 in place of what is there, if asked. */
+    Multiply fromZero(boolean anew) {
+        return anew ? startingWith(zeros, 0) : this;
+    }
+
     /** Adds left · right to the rows of a panel; right is {@code [depth × width]}, packed. */
     void addTo(float[] data, int offset, int stride, int columns, float[] right, int rightOffset, int depth) {
         product.b = right;
@@ -46,12 +60,16 @@ final class Multiply {
         product.cOffset = offset;
         product.cStride = stride;
         product.depth = depth;
-        product.columns(columns, kernels.lanes());
-        kernels.accumulate(product);
+        product.vectors = Math.min(4, (columns + kernels.lanes() - 1) / kernels.lanes());
+        product.start = adding ? data : start;
+        product.startOffset = adding ? offset : startOffset;
+        product.startStride = adding ? stride : 0;
+        adding = true;
+        kernels.multiplyAdd(product);
     }
 
     /**
-     * Adds {@code inputsᵀ · outputs} to the gradient of the weights between them, panels {@code [from, to)}. Some rows are
+     * Writes {@code inputsᵀ · outputs}, the gradient by the weights between them, panels {@code [from, to)}. Some rows are
      * taken for all panels before the next, so that they come from memory once.
      *
      * @param inputs rows of the layer's input
@@ -69,6 +87,7 @@ final class Multiply {
                 product.aStep = inputs.stride();
                 product.rows = weights.depth();
                 int rows = outputs.offset() + panel * outputs.stride() + first * width;
+                fromZero(first == 0);
                 addTo(gradient, weights.panel(panel), width, width, outputs.data(), rows, depth);
             }
         }
@@ -90,13 +109,14 @@ final class Multiply {
     @SuppressWarnings("ArrayRecordComponent") // a place in an array, never compared
     record PanelRows(float[] data, int offset, int stride) {}
 
-    /** Adds the sums of the columns of {@code [rows × width]}. */
+    /** Writes the sums of the columns of {@code [rows × width]}. */
     void sums(float[] outputs, int outputOffset, int rows, float[] to, int offset) {
         product.a = one;
         product.aOffset = 0;
         product.aRowStride = 0;
         product.aStep = 0;
         product.rows = 1;
+        fromZero(true);
         addTo(to, offset, width(), width(), outputs, outputOffset, rows);
     }
 }

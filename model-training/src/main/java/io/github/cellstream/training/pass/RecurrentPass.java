@@ -48,8 +48,6 @@ final class RecurrentPass implements Pass {
         for (int t = own.shape.steps() - 1; t >= 0; t--) {
             steps.backward(t);
         }
-        PackedWeights recurrent = own.parameters.recurrent;
-        Arrays.fill(gradient, recurrent.at(), recurrent.at() + recurrent.size(), 0f);
         steps.gradient(gradient);
         input.backward(gradient);
         own.parameters.mask(gradient);

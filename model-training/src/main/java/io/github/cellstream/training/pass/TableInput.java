@@ -36,11 +36,8 @@ final class TableInput implements RecurrentInput {
         PackedWeights matrix = own.parameters.input;
         for (int panel = 0; panel < own.panels(); panel++) {
             int rows = panel(table, panel);
-            for (int token = 0; token < vocabulary; token++) {
-                System.arraycopy(
-                        weights, own.parameters.bias + panel * own.width, tape, rows + token * own.width, own.width);
-            }
             multiply.left(weights, embedding.at, embedding.stride, vocabulary)
+                    .startingWith(weights, own.parameters.bias + panel * own.width)
                     .addTo(tape, rows, own.width, own.width, weights, matrix.panel(panel), matrix.depth());
         }
     }
@@ -75,9 +72,6 @@ final class TableInput implements RecurrentInput {
         float[] tape = own.tape.data();
         PackedWeights matrix = own.parameters.input;
         int bias = own.parameters.bias;
-        Arrays.fill(gradient, matrix.at(), matrix.at() + matrix.size(), 0f);
-        Arrays.fill(gradient, bias, bias + own.panels() * own.width, 0f);
-        Arrays.fill(gradient, embedding.at, embedding.vector(vocabulary), 0f);
         multiply.outer(
                 new Multiply.Rows(parameters.weights(), embedding.at, embedding.stride, vocabulary),
                 new Multiply.PanelRows(tape, tableGradient, vocabulary * own.width),
@@ -90,6 +84,7 @@ final class TableInput implements RecurrentInput {
             multiply.sums(tape, rows, vocabulary, gradient, bias + panel * own.width);
             for (int q = 0; q < matrix.inputPanels(); q++) {
                 multiply.left(tape, rows, own.width, vocabulary)
+                        .fromZero(panel == 0)
                         .addTo(
                                 gradient,
                                 embedding.at + q * own.width,
