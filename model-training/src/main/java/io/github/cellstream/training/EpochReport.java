@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param epoch from 0
  * @param trainingLoss mean over the targets, with dropout and smoothing, while weights changed
- * @param validation score of the weights at the epoch's end; on the training set if there is no validation set
+ * @param validation score of the weights at the epoch's end; of the training pass itself if there is no validation set
  * @param best whether no epoch before was better
  * @param learningRate of the last batch
  * @param steps events that were learnt from

@@ -1,8 +1,8 @@
 package io.github.cellstream.training;
 
 import io.github.cellstream.runtime.InputKind;
-import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * One sequence to learn from: T {@code >= 1} steps of tokens or of features, and what is known of it. Immutable; arrays
@@ -106,14 +106,27 @@ public final class Sequence {
         return stepLabels.length > 0 ? stepLabels[step] : label;
     }
 
+    /** Returns some steps, in the order given, as a sequence of its own, with the labels it has. */
+    public Sequence steps(int... steps) {
+        int[] someTokens = new int[width == 0 ? steps.length : 0];
+        float[] someValues = new float[steps.length * width];
+        int[] someLabels = new int[stepLabels.length == 0 ? 0 : steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            if (width == 0) {
+                someTokens[i] = tokens[steps[i]];
+            } else {
+                System.arraycopy(values, steps[i] * width, someValues, i * width, width);
+            }
+            if (stepLabels.length > 0) {
+                someLabels[i] = stepLabels[steps[i]];
+            }
+        }
+        return new Sequence(someTokens, someValues, width, label, someLabels);
+    }
+
     /** Returns steps {@code [from, to)} as a sequence of its own, with the labels it has. */
     public Sequence part(int from, int to) {
         Objects.checkFromToIndex(from, to, length());
-        return new Sequence(
-                width == 0 ? Arrays.copyOfRange(tokens, from, to) : NONE,
-                width == 0 ? NO_VALUES : Arrays.copyOfRange(values, from * width, to * width),
-                width,
-                label,
-                stepLabels.length == 0 ? NONE : Arrays.copyOfRange(stepLabels, from, to));
+        return steps(IntStream.range(from, to).toArray());
     }
 }

@@ -9,7 +9,7 @@ package io.github.cellstream.training;
  * @param batching how sequences are gathered
  * @param optimization Adam and its rate
  * @param regularization clipping, smoothing, weights of classes, averaging
- * @param patience epochs without a better validation loss after which training stops; 0 for never
+ * @param selection which epoch's weights are returned, and how long better ones are waited for
  * @param threads that work, {@code >= 1}
  */
 public record TrainingOptions(
@@ -19,13 +19,12 @@ public record TrainingOptions(
         Batching batching,
         Optimization optimization,
         Regularization regularization,
-        int patience,
+        Selection selection,
         int threads) {
     /** Checks the ranges. */
     public TrainingOptions {
-        if (epochs < 1 || patience < 0 || threads < 1) {
-            throw new IllegalArgumentException(
-                    epochs + " epochs, a patience of " + patience + ", " + threads + " threads");
+        if (epochs < 1 || threads < 1) {
+            throw new IllegalArgumentException(epochs + " epochs, " + threads + " threads");
         }
     }
 
@@ -38,42 +37,43 @@ public record TrainingOptions(
                 Batching.DEFAULT,
                 Optimization.DEFAULT,
                 Regularization.DEFAULT,
-                0,
+                Selection.DEFAULT,
                 Runtime.getRuntime().availableProcessors());
     }
 
     /** The same with another seed. */
     public TrainingOptions withSeed(long other) {
-        return new TrainingOptions(objective, other, epochs, batching, optimization, regularization, patience, threads);
+        return new TrainingOptions(
+                objective, other, epochs, batching, optimization, regularization, selection, threads);
     }
 
     /** The same with another number of epochs. */
     public TrainingOptions withEpochs(int count) {
-        return new TrainingOptions(objective, seed, count, batching, optimization, regularization, patience, threads);
+        return new TrainingOptions(objective, seed, count, batching, optimization, regularization, selection, threads);
     }
 
     /** The same gathered otherwise. */
     public TrainingOptions withBatching(Batching other) {
-        return new TrainingOptions(objective, seed, epochs, other, optimization, regularization, patience, threads);
+        return new TrainingOptions(objective, seed, epochs, other, optimization, regularization, selection, threads);
     }
 
     /** The same optimised otherwise. */
     public TrainingOptions withOptimization(Optimization other) {
-        return new TrainingOptions(objective, seed, epochs, batching, other, regularization, patience, threads);
+        return new TrainingOptions(objective, seed, epochs, batching, other, regularization, selection, threads);
     }
 
     /** The same regularised otherwise. */
     public TrainingOptions withRegularization(Regularization other) {
-        return new TrainingOptions(objective, seed, epochs, batching, optimization, other, patience, threads);
+        return new TrainingOptions(objective, seed, epochs, batching, optimization, other, selection, threads);
     }
 
-    /** The same with another patience. */
-    public TrainingOptions withPatience(int count) {
-        return new TrainingOptions(objective, seed, epochs, batching, optimization, regularization, count, threads);
+    /** The same with the best chosen otherwise. */
+    public TrainingOptions withSelection(Selection other) {
+        return new TrainingOptions(objective, seed, epochs, batching, optimization, regularization, other, threads);
     }
 
     /** The same on another number of threads. */
     public TrainingOptions withThreads(int count) {
-        return new TrainingOptions(objective, seed, epochs, batching, optimization, regularization, patience, count);
+        return new TrainingOptions(objective, seed, epochs, batching, optimization, regularization, selection, count);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a training came to.
  *
- * @param network with the weights of the best epoch, by validation loss
+ * @param network with the weights of the best epoch
  * @param bestEpoch from 0
  * @param best that epoch's score
  * @param epochs all that were run, of a resumed training those before too
@@ -22,9 +22,11 @@ public record TrainingReport(Network network, int bestEpoch, Score best, List<Ep
     public enum End {
         /** All epochs were run. */
         COMPLETE,
-        /** The validation loss had not become better for as many epochs as the patience allows. */
+        /** Nothing better had come for as many epochs as the patience allows. */
         PATIENCE,
         /** The listener asked for it. */
-        REQUESTED
+        REQUESTED,
+        /** The gradient was no longer finite; a lower learning rate or clip norm may help. */
+        DIVERGED
     }
 }

@@ -1,0 +1,69 @@
+package io.github.cellstream.training.pass;
+
+import java.util.Arrays;
+
+/** The products with R that all cells share. */
+final class RecurrentSums {
+    private final RecurrentTape own;
+    private final Parameters parameters;
+    private final Multiply multiply;
+
+    RecurrentSums(RecurrentTape own, Parameters parameters, Multiply multiply) {
+        this.own = own;
+        this.parameters = parameters;
+        this.multiply = multiply;
+    }
+
+    /** Adds {@code R h} to a panel's gates at step {@code t}; {@code states} are of one row each active sequence. */
+    void forward(int t, int panel, int states) {
+        multiply.left(own.tape.data(), states, own.stride(), own.shape.active(t))
+                .addTo(
+                        own.tape.data(),
+                        own.gates(panel, t),
+                        own.width,
+                        own.width,
+                        parameters.weights(),
+                        own.parameters.recurrent.panel(panel),
+                        own.hidden());
+    }
+
+    /** Adds {@code Rᵀ} times the gradients of panels {@code [from, to)} at step {@code t} to the rows at {@code states}. */
+    void backward(int t, int from, int to, int states) {
+        PackedWeights recurrent = own.parameters.recurrent;
+        float[] tape = own.tape.data();
+        for (int q = 0; q < recurrent.inputPanels(); q++) {
+            int columns = Math.min(own.width, own.hidden() - q * own.width);
+            for (int panel = from; panel < to; panel++) {
+                multiply.left(tape, own.gates(panel, t), own.width, own.shape.active(t))
+                        .addTo(
+                                tape,
+                                states + q * own.width,
+                                own.stride(),
+                                columns,
+                                parameters.derived(),
+                                recurrent.transposed(q, panel),
+                                own.width);
+            }
+        }
+    }
+
+    /** Clears the rows of the active sequences. */
+    void clear(int t, int states) {
+        Arrays.fill(own.tape.data(), states, states + own.shape.active(t) * own.stride(), 0f);
+    }
+
+    /** Adds the gradient by R of panels {@code [from, to)}, whose factor were the packed rows {@code states}. */
+    void gradient(float[] gradient, int from, int to, int states) {
+        PackedWeights recurrent = own.parameters.recurrent;
+        for (int panel = from; panel < to; panel++) {
+            multiply.outer(
+                    own.tape.data(),
+                    states,
+                    own.stride(),
+                    own.shape.total(),
+                    own.tape.data(),
+                    own.panel(panel),
+                    new Multiply.PanelGradient(gradient, recurrent.panel(panel), own.hidden()));
+        }
+    }
+}
