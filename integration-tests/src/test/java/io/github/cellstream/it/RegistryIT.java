@@ -138,8 +138,8 @@ class RegistryIT {
     }
 
     private static Prediction prediction() {
-        Classification walking = new Classification("walking", 0.75f, Features.of(0.75f, 0.25f));
-        return new Prediction(TIME, 1L, false, walking, 0.1f, null, MODEL, SOURCE, null);
+        Classification walking = new Classification("walking", 0.75f, Features.of(0.75f, 0.25f), null);
+        return new Prediction(TIME, 1L, false, walking, 0.1f, null, MODEL, SOURCE, null, null);
     }
 
     private static Map<String, ?> settings() {

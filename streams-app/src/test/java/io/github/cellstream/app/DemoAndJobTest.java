@@ -93,6 +93,7 @@ class DemoAndJobTest {
         assertThat(counts.keys()).isEqualTo(20);
         assertThat(end.faults().found()).isBetween(0L, end.faults().injected());
         assertThat(counts.anomalies()).isGreaterThanOrEqualTo(end.faults().found() + end.falseAlarms());
+        assertThat(end.coverage()).isBetween(0.8, 1.0);
         assertThat(end.eventsPerSecond()).isPositive();
     }
 

@@ -18,7 +18,7 @@ public final class ClassifierOptions {
     private final EventOrder outOfOrder;
     private final @Nullable String unknownToken;
     private final @Nullable Scorer scorer;
-    private final int topK;
+    private final AnswerOptions answers;
     private final ModelChange onModelChange;
     private final boolean halfPrecision;
     private final @Nullable String predictionChild;
@@ -32,7 +32,7 @@ public final class ClassifierOptions {
         outOfOrder = builder.outOfOrder;
         unknownToken = builder.unknownToken;
         scorer = builder.scorer;
-        topK = builder.topK;
+        answers = builder.answers;
         onModelChange = builder.onModelChange;
         halfPrecision = builder.halfPrecision;
         predictionChild = builder.predictionChild;
@@ -76,9 +76,9 @@ public final class ClassifierOptions {
         return scorer;
     }
 
-    /** Returns the candidates of a next-token prediction, {@code >= 1}. */
-    public int topK() {
-        return topK;
+    /** Returns how much a prediction says. */
+    public AnswerOptions answers() {
+        return answers;
     }
 
     /** Returns what becomes of states that another model made. */
@@ -118,7 +118,7 @@ public final class ClassifierOptions {
         private EventOrder outOfOrder = EventOrder.PROCESS;
         private @Nullable String unknownToken;
         private @Nullable Scorer scorer;
-        private int topK = 5;
+        private AnswerOptions answers = AnswerOptions.DEFAULTS;
         private ModelChange onModelChange = ModelChange.RESET;
         private boolean halfPrecision;
         private @Nullable String predictionChild;
@@ -172,10 +172,13 @@ public final class ClassifierOptions {
          * @throws IllegalArgumentException if less than 1
          */
         public Builder topK(int candidates) {
-            if (candidates < 1) {
-                throw new IllegalArgumentException("top-k is " + candidates + ", wanted 1 or more");
-            }
-            topK = candidates;
+            answers = answers.withTopK(candidates);
+            return this;
+        }
+
+        /** Says how much a prediction says; {@link AnswerOptions#DEFAULTS} by default. */
+        public Builder answers(AnswerOptions options) {
+            answers = Objects.requireNonNull(options, "options");
             return this;
         }
 

@@ -4,6 +4,8 @@ import io.github.cellstream.processor.state.StateLayout;
 import io.github.cellstream.processor.state.StateRow;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.StepBatch;
+import io.github.cellstream.runtime.Task;
+import io.github.cellstream.runtime.generate.SeriesGenerator;
 import io.github.cellstream.runtime.head.Head;
 import io.github.cellstream.runtime.head.Heads;
 import io.github.cellstream.runtime.head.Judgement;
@@ -20,16 +22,24 @@ final class ModelRows {
     private final StepBatch batch;
     private final float[] memories;
     private final InputRows inputs;
+    private final @Nullable SeriesGenerator series;
+    private final int ahead;
 
     ModelRows(SequenceModel model, ClassifierOptions options, int capacity) {
         this.model = model;
-        head = Heads.of(model.spec());
+        head = Heads.of(model.spec(), options.answers().head());
         scorer = options.scorer();
         listener = options.listener();
         layout = new StateLayout(model.spec().stateSize(), head.memorySize(), scorer == null ? 0 : scorer.memorySize());
         batch = model.newBatch(capacity);
         memories = new float[Math.multiplyExact(capacity, layout.memory())];
         inputs = new InputRows(model.spec().input(), options.unknownToken());
+        boolean goesOn =
+                model.spec().task() == Task.FORECAST && options.answers().horizon() > 1;
+        series = goesOn ? new SeriesGenerator(model) : null;
+        ahead = goesOn
+                ? Math.multiplyExact(options.answers().horizon(), model.spec().taskOutputSize())
+                : 0;
     }
 
     /** Returns the floats that a key is remembered by. */
@@ -40,7 +50,7 @@ final class ModelRows {
     /** Makes what an event in a row of this batch needs. */
     <K> PendingEvent<K> newPending(int row) {
         StateRow floats = new StateRow(batch.states(), batch.stateOffset(row), memories, row * layout.memory());
-        return new PendingEvent<>(row, floats, new Judgement(model.spec()));
+        return new PendingEvent<>(row, floats, new Judgement(model.spec()), new float[ahead]);
     }
 
     /** Writes the event's input into its row, or rejects the event. */
@@ -77,10 +87,24 @@ final class ModelRows {
         if (scorer != null) {
             scorer.score(pending.judgement, row.memory(), row.memoryOffset() + layout.head());
         }
+        lookAhead(pending);
     }
 
     /** Repeats what was said at the last step. */
     void recallJudgement(PendingEvent<?> pending) {
         head.recall(pending.floats.memory(), pending.floats.memoryOffset(), pending.judgement);
+        lookAhead(pending);
+    }
+
+    /** Rolls the model onward from the row's state, which stays as it is. */
+    private void lookAhead(PendingEvent<?> pending) {
+        if (series != null) {
+            StateRow row = pending.floats;
+            float[] next = pending.judgement.result;
+            series.resume(row.hidden(), row.hiddenOffset(), next, 0);
+            for (int at = 0; at < ahead; at += next.length) {
+                series.next(pending.ahead, at);
+            }
+        }
     }
 }

@@ -20,6 +20,8 @@ final class PendingEvent<K> {
     final StateRow floats;
     final SequenceProgress progress = new SequenceProgress();
     final Judgement judgement;
+    /** Forecasts beyond the next reading, the next one first, {@code [horizon × features]}; empty if none are asked for. */
+    final float[] ahead;
 
     private @Nullable Record<K, SequenceEvent> record;
     private @Nullable SourcePosition source;
@@ -43,10 +45,11 @@ final class PendingEvent<K> {
     long closedSteps;
     String closedReason = "";
 
-    PendingEvent(int row, StateRow floats, Judgement judgement) {
+    PendingEvent(int row, StateRow floats, Judgement judgement, float[] ahead) {
         this.row = row;
         this.floats = floats;
         this.judgement = judgement;
+        this.ahead = ahead;
     }
 
     /** Takes a record in; what was known of the one before is forgotten. */

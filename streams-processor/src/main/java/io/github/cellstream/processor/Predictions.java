@@ -3,6 +3,8 @@ package io.github.cellstream.processor;
 import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.head.Judgement;
+import io.github.cellstream.runtime.head.Ranking;
+import io.github.cellstream.schemas.ClassCandidate;
 import io.github.cellstream.schemas.Classification;
 import io.github.cellstream.schemas.Control;
 import io.github.cellstream.schemas.Forecast;
@@ -11,7 +13,6 @@ import io.github.cellstream.schemas.NextToken;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.RawOutput;
 import io.github.cellstream.schemas.SequenceEvent;
-import io.github.cellstream.schemas.TokenCandidate;
 import io.github.cellstream.schemas.encoding.Features;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,15 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class Predictions {
     private final ModelSpec spec;
     private final ModelReference model;
-    private final String[] names;
-    private final int topK;
+    private final Names names;
+    private final int[] topTokens;
+    private final int[] topClasses;
+    private final float coverage;
+    private final Explanations explanations;
 
-    Predictions(SequenceModel model, int topK) {
+    Predictions(SequenceModel model, AnswerOptions options) {
         spec = model.spec();
         this.model = new ModelReference(
                 spec.id().name(), spec.id().version(), spec.id().fingerprint(), model.engine());
-        this.topK = Math.min(topK, spec.taskOutputSize());
-        names = names(spec);
+        names = new Names(spec);
+        topTokens = new int[Math.min(options.topK(), spec.taskOutputSize())];
+        topClasses = new int[Math.min(options.topClasses(), spec.taskOutputSize())];
+        coverage = options.head().coverage();
+        explanations = new Explanations(spec, names, options);
     }
 
     ModelReference model() {
@@ -45,20 +52,26 @@ final class Predictions {
                 Instant.ofEpochMilli(pending.eventTime),
                 pending.progress.steps,
                 pending.control == Control.END,
-                result(judgement),
+                result(judgement, pending.ahead),
                 orNull(judgement.score),
                 orNull(judgement.likelihood),
                 model,
                 pending.source(),
-                event == null ? null : event.getLabel());
+                event == null ? null : event.getLabel(),
+                explanations.of(judgement));
     }
 
-    private Object result(Judgement judgement) {
+    private Object result(Judgement judgement, float[] ahead) {
         float[] result = judgement.result;
         return switch (spec.task()) {
             case CLASSIFICATION -> classification(judgement.best, result);
-            case FORECAST -> new Forecast(list(result), expected(judgement.expected));
-            case NEXT_TOKEN -> new NextToken(candidates(result), orNull(judgement.surprise));
+            case FORECAST -> forecast(judgement, ahead);
+            case NEXT_TOKEN ->
+                new NextToken(
+                        names.candidates(result, topTokens),
+                        orNull(judgement.surprise),
+                        judgement.rank == 0 ? null : judgement.rank,
+                        orNull(judgement.perplexity));
             case RAW -> new RawOutput(list(result));
         };
     }
@@ -66,33 +79,47 @@ final class Predictions {
     /** Where the model says nothing but NaN there is no label: it is empty, its probability NaN. */
     private Classification classification(int best, float[] probabilities) {
         return new Classification(
-                best < 0 ? "" : names[best], best < 0 ? Float.NaN : probabilities[best], list(probabilities));
+                best < 0 ? "" : names.label(best),
+                best < 0 ? Float.NaN : probabilities[best],
+                list(probabilities),
+                topClasses.length == 0 ? null : candidates(probabilities));
     }
 
-    /** Selects the {@code topK} most probable, best first; of equals the one with the smaller id. */
-    private List<TokenCandidate> candidates(float[] probabilities) {
-        int[] best = new int[topK];
-        int found = 0;
-        for (int id = 0; id < probabilities.length; id++) {
-            int at = found;
-            while (at > 0 && probabilities[id] > probabilities[best[at - 1]]) {
-                at--;
-            }
-            if (at < topK) {
-                System.arraycopy(best, at, best, at + 1, Math.min(found, topK - 1) - at);
-                best[at] = id;
-                found = Math.min(found + 1, topK);
-            }
-        }
-        List<TokenCandidate> candidates = new ArrayList<>(topK);
-        for (int id : best) {
-            candidates.add(new TokenCandidate(names[id], probabilities[id]));
+    private List<ClassCandidate> candidates(float[] probabilities) {
+        int found = Ranking.top(probabilities, topClasses);
+        List<ClassCandidate> candidates = new ArrayList<>(found);
+        for (int i = 0; i < found; i++) {
+            candidates.add(new ClassCandidate(names.label(topClasses[i]), probabilities[topClasses[i]]));
         }
         return candidates;
     }
 
-    private static List<Float> expected(float[] expected) {
-        return expected.length == 0 || Float.isNaN(expected[0]) ? List.of() : list(expected);
+    private Forecast forecast(Judgement judgement, float[] ahead) {
+        boolean interval = !Float.isNaN(judgement.half[0]);
+        return new Forecast(
+                list(judgement.result),
+                Float.isNaN(judgement.expected[0]) ? List.of() : list(judgement.expected),
+                interval ? end(judgement, -1) : null,
+                interval ? end(judgement, 1) : null,
+                interval ? coverage : null,
+                orNull(judgement.covered),
+                ahead.length == 0 ? null : readings(ahead, judgement.result.length));
+    }
+
+    private static List<Float> end(Judgement judgement, int side) {
+        float[] end = new float[judgement.result.length];
+        for (int f = 0; f < end.length; f++) {
+            end[f] = judgement.result[f] + side * judgement.half[f];
+        }
+        return Features.of(end);
+    }
+
+    private static List<List<Float>> readings(float[] ahead, int features) {
+        List<List<Float>> readings = new ArrayList<>(ahead.length / features);
+        for (int at = 0; at < ahead.length; at += features) {
+            readings.add(Features.of(Arrays.copyOfRange(ahead, at, at + features)));
+        }
+        return readings;
     }
 
     private static List<Float> list(float[] values) {
@@ -101,19 +128,5 @@ final class Predictions {
 
     private static @Nullable Float orNull(float value) {
         return Float.isNaN(value) ? null : value;
-    }
-
-    private static String[] names(ModelSpec spec) {
-        List<String> given = switch (spec.task()) {
-            case CLASSIFICATION -> spec.labels();
-            case NEXT_TOKEN -> spec.input().names();
-            case FORECAST, RAW -> List.of();
-        };
-        String[] names = given.toArray(String[]::new);
-        if (names.length != spec.taskOutputSize()) {
-            names = new String[spec.taskOutputSize()];
-            Arrays.setAll(names, Integer::toString);
-        }
-        return names;
     }
 }

@@ -45,7 +45,7 @@ final class SequenceTask<K> {
         fingerprint = model.spec().id().shortFingerprint();
         admission = new Admission(model.spec().input());
         rows = new ModelRows(model, options, 1);
-        predictions = new Predictions(model, options.topK());
+        predictions = new Predictions(model, options.answers());
         lifecycle = new Lifecycle<>(context, options, predictions.model());
         boolean mayRepeat = !StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));

@@ -56,6 +56,7 @@ class ArchitectureTest {
                         "org.apache.kafka..",
                         "io.github.cellstream.processor..",
                         "io.github.cellstream.runtime",
+                        "io.github.cellstream.runtime.generate",
                         "io.github.cellstream.runtime.head",
                         "io.github.cellstream.runtime.input",
                         "io.github.cellstream.runtime.score",

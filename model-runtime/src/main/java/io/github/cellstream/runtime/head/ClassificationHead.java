@@ -4,12 +4,17 @@ import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.StepBatch;
 import java.util.Arrays;
 
-/** The class of the sequence so far. Memory: the last probabilities [K], NaN before the first. */
+/**
+ * The class of the sequence so far. Memory: the last probabilities [K], NaN before the first. With a smoothing below 1 they
+ * are an exponential average over the sequence's events, which begins at the first one's.
+ */
 final class ClassificationHead implements Head {
     private final int classes;
+    private final float newest;
 
-    ClassificationHead(ModelSpec spec) {
+    ClassificationHead(ModelSpec spec, HeadOptions options) {
         classes = spec.taskOutputSize();
+        newest = options.smoothing();
     }
 
     @Override
@@ -24,7 +29,12 @@ final class ClassificationHead implements Head {
 
     @Override
     public void judge(StepBatch batch, int row, float[] memory, int offset, Judgement judgement) {
-        System.arraycopy(batch.outputs(), batch.outputOffset(row), memory, offset, classes);
+        int output = batch.outputOffset(row);
+        for (int k = 0; k < classes; k++) {
+            float now = batch.outputs()[output + k];
+            float before = memory[offset + k];
+            memory[offset + k] = newest == 1 || Float.isNaN(before) ? now : before + newest * (now - before);
+        }
         recall(memory, offset, judgement);
     }
 
@@ -32,17 +42,6 @@ final class ClassificationHead implements Head {
     public void recall(float[] memory, int offset, Judgement judgement) {
         judgement.clear();
         System.arraycopy(memory, offset, judgement.result, 0, classes);
-        judgement.best = indexOfGreatest(judgement.result);
-    }
-
-    /** Returns the first index of the greatest value, -1 if all are NaN. */
-    static int indexOfGreatest(float[] values) {
-        int best = -1;
-        for (int i = 0; i < values.length; i++) {
-            if (best < 0 ? !Float.isNaN(values[i]) : values[i] > values[best]) {
-                best = i;
-            }
-        }
-        return best;
+        judgement.best = Ranking.best(judgement.result);
     }
 }

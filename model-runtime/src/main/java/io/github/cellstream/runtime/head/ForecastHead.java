@@ -7,14 +7,20 @@ import io.github.cellstream.runtime.TensorSlice;
 import java.util.Arrays;
 
 /**
- * The next reading, and how far this one was from what had been expected. Memory: the last forecast [F] in the user's
- * units, NaN before the first; then, for a model without normalisation, the running error scale [F] and the number of
- * errors it has seen [1].
+ * The next reading with its interval, and how far this one was from what had been expected.
  *
  * <p>Surprise is the root mean square over features of the error in the model's normalised units. A model without
  * normalisation, as of the engine {@code online}, has no such units: there each feature's error counts in multiples of its
- * own mean absolute error, followed over {@link #HORIZON} events and slow to believe outliers. A novelty is passed on from
- * an output named {@code novelty}.
+ * own mean absolute error, followed over {@link #HORIZON} events and slow to believe outliers. A model with an output named
+ * {@code log_variance} [F] (of the error, normalised) says how far off it may be: there errors count in its own standard
+ * deviations. A novelty is passed on from an output named {@code novelty}.
+ *
+ * <pre>
+ * forecast  [F]       in the user's units, NaN before the first
+ * error     [F + 1]   running error scale, and the errors it has seen; only without normalisation
+ * interval  [3F + 1]  {@link ConformalInterval}
+ * movement  [3F + 1]  {@link Movement}
+ * </pre>
  */
 final class ForecastHead implements Head {
     /** Events over which the error scale is followed. */
@@ -25,15 +31,19 @@ final class ForecastHead implements Head {
     private static final float RESOLUTION = 1e-6f;
 
     private static final float MOST_SURPRISE = 1e6f;
+    private static final String LOG_VARIANCE = "log_variance";
+    private static final float MOST_LOG_VARIANCE = 40;
 
     private final int features;
     private final boolean identity;
     private final float[] mean;
     private final float[] scale;
     private final int novelty;
+    private final int logVariance;
+    private final ConformalInterval interval;
     private final Movement movement;
 
-    ForecastHead(ModelSpec spec) {
+    ForecastHead(ModelSpec spec, HeadOptions options) {
         features = spec.taskOutputSize();
         Normalization normalization = spec.input().normalization();
         identity = normalization.isIdentity();
@@ -45,8 +55,16 @@ final class ForecastHead implements Head {
             mean[f] = normalization.mean().get(f);
             scale[f] = normalization.scale().get(f);
         }
-        novelty = spec.outputs().stream()
-                .filter(output -> output.name().equals("novelty") && output.size() == 1)
+        novelty = output(spec, "novelty", 1);
+        logVariance = output(spec, LOG_VARIANCE, features);
+        interval = new ConformalInterval(features, options.coverage(), logVariance >= 0);
+    }
+
+    /** Returns where a further output begins, -1 if there is none of that name and size. */
+    private static int output(ModelSpec spec, String name, int size) {
+        return spec.outputs().stream()
+                .skip(1)
+                .filter(output -> output.name().equals(name) && output.size() == size)
                 .mapToInt(TensorSlice::offset)
                 .findFirst()
                 .orElse(-1);
@@ -54,68 +72,120 @@ final class ForecastHead implements Head {
 
     @Override
     public int memorySize() {
-        return (identity ? 2 * features + 1 : features) + movement.memorySize();
+        return intervalAt(0) + interval.memorySize() + movement.memorySize();
+    }
+
+    private int intervalAt(int offset) {
+        return offset + (identity ? 2 * features + 1 : features);
+    }
+
+    private int movementAt(int offset) {
+        return intervalAt(offset) + interval.memorySize();
     }
 
     @Override
     public void initialMemory(float[] memory, int offset) {
         Arrays.fill(memory, offset, offset + memorySize(), 0);
         Arrays.fill(memory, offset, offset + features, Float.NaN);
-        movement.initialMemory(memory, offset + memorySize() - movement.memorySize());
+        interval.initialMemory(memory, intervalAt(offset));
+        movement.initialMemory(memory, movementAt(offset));
     }
 
     @Override
     public void judge(StepBatch batch, int row, float[] memory, int offset, Judgement judgement) {
         judgement.clear();
         System.arraycopy(memory, offset, judgement.expected, 0, features);
-        judgement.surprise = surprise(batch, row, memory, offset);
-        judgement.movement = movement(batch, row, memory, offset + memorySize() - movement.memorySize());
-        int output = batch.outputOffset(row);
+        int input = batch.inputOffset(row);
         for (int f = 0; f < features; f++) {
-            float forecast = batch.outputs()[output + f] * scale[f] + mean[f];
-            judgement.result[f] = forecast;
-            memory[offset + f] = forecast;
+            judgement.reading[f] = batch.inputs()[input + f] * scale[f] + mean[f];
         }
+        compare(memory, offset, judgement);
+        judgement.movement = movement(judgement.reading, memory, movementAt(offset));
+        forecast(batch, row, memory, offset);
+        answer(memory, offset, judgement);
         if (novelty >= 0) {
-            judgement.novelty = batch.outputs()[output + novelty];
+            judgement.novelty = batch.outputs()[batch.outputOffset(row) + novelty];
         }
     }
 
     @Override
     public void recall(float[] memory, int offset, Judgement judgement) {
         judgement.clear();
-        System.arraycopy(memory, offset, judgement.result, 0, features);
+        answer(memory, offset, judgement);
     }
 
-    private float movement(StepBatch batch, int row, float[] memory, int offset) {
-        int input = batch.inputOffset(row);
+    private void answer(float[] memory, int offset, Judgement judgement) {
+        System.arraycopy(memory, offset, judgement.result, 0, features);
+        for (int f = 0; f < features; f++) {
+            judgement.half[f] = interval.half(f, memory, intervalAt(offset));
+        }
+    }
+
+    private void forecast(StepBatch batch, int row, float[] memory, int offset) {
+        int output = batch.outputOffset(row);
+        for (int f = 0; f < features; f++) {
+            float forecast = batch.outputs()[output + f] * scale[f] + mean[f];
+            memory[offset + f] = forecast;
+            float deviation =
+                    logVariance < 0 ? Float.NaN : scale[f] * deviation(batch.outputs()[output + logVariance + f]);
+            interval.announce(forecast, deviation, f, memory, intervalAt(offset));
+        }
+    }
+
+    private static float deviation(float logVariance) {
+        float bounded = Math.max(-MOST_LOG_VARIANCE, Math.min(MOST_LOG_VARIANCE, logVariance));
+        return (float) StrictMath.exp(bounded / 2);
+    }
+
+    private float movement(float[] reading, float[] memory, int offset) {
         float least = Float.POSITIVE_INFINITY;
         for (int f = 0; f < features; f++) {
-            float reading = batch.inputs()[input + f] * scale[f] + mean[f];
-            least = Math.min(least, movement.learn(reading, f, memory, offset));
+            least = Math.min(least, movement.learn(reading[f], f, memory, offset));
         }
         movement.count(memory, offset);
         return least;
     }
 
-    private float surprise(StepBatch batch, int row, float[] memory, int offset) {
+    /** Holds the reading against what had been expected of it: surprise, contributions, covered. */
+    private void compare(float[] memory, int offset, Judgement judgement) {
         if (Float.isNaN(memory[offset])) {
-            return Float.NaN;
+            return;
         }
-        int input = batch.inputOffset(row);
+        int intervals = intervalAt(offset);
         float squares = 0;
+        int announced = 0;
+        int inside = 0;
         for (int f = 0; f < features; f++) {
-            float reading = batch.inputs()[input + f] * scale[f] + mean[f];
+            float reading = judgement.reading[f];
             float error = Math.abs(reading - memory[offset + f]);
-            float units = identity ? ownUnits(error, reading, memory, offset, f) : error / scale[f];
-            float bounded = Math.min(MOST_SURPRISE, units);
+            float half = interval.half(f, memory, intervals);
+            judgement.expectedHalf[f] = half;
+            if (!Float.isNaN(half)) {
+                announced++;
+                inside += error <= half ? 1 : 0;
+            }
+            float bounded = Math.min(MOST_SURPRISE, units(error, reading, memory, offset, f));
+            interval.learn(error, f, memory, intervals);
+            judgement.contributions[f] = bounded * bounded;
             squares += bounded * bounded;
         }
+        interval.count(memory, intervals);
         if (identity) {
             int count = offset + 2 * features;
             memory[count] = Math.min(HORIZON, memory[count] + 1);
         }
-        return (float) Math.sqrt(squares / features);
+        for (int f = 0; f < features; f++) {
+            judgement.contributions[f] = squares == 0 ? 1f / features : judgement.contributions[f] / squares;
+        }
+        judgement.surprise = (float) Math.sqrt(squares / features);
+        judgement.covered = announced == 0 ? Float.NaN : (float) inside / announced;
+    }
+
+    private float units(float error, float reading, float[] memory, int offset, int f) {
+        if (logVariance >= 0) {
+            return error / interval.scale(f, memory, intervalAt(offset));
+        }
+        return identity ? ownUnits(error, reading, memory, offset, f) : error / scale[f];
     }
 
     /** Returns the error in multiples of the feature's mean absolute error so far, and learns from it. */

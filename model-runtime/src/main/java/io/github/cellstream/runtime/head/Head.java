@@ -4,7 +4,10 @@ import io.github.cellstream.runtime.StepBatch;
 
 /** Reads one output row. Shared between threads; what it must remember lies in the memory it is given. */
 public interface Head {
-    /** Returns the floats that must be kept with a key between two events. */
+    /**
+     * Returns the floats that must be kept with a key between two events. A stored memory is told from another release's by
+     * this number alone: where the floats' meaning changes, so must their number.
+     */
     int memorySize();
 
     /** Writes the memory of a sequence that has not begun, {@link #memorySize} floats from {@code offset}. */

@@ -9,21 +9,26 @@ import io.github.cellstream.runtime.ModelSpec;
 public final class Heads {
     private Heads() {}
 
+    /** As {@link #of(ModelSpec, HeadOptions)} with {@link HeadOptions#DEFAULTS}. */
+    public static Head of(ModelSpec spec) {
+        return of(spec, HeadOptions.DEFAULTS);
+    }
+
     /**
      * Makes the head that reads a model's output.
      *
      * @throws ModelException {@link ModelError#MODEL_SHAPE} if the output does not fit the task
      */
-    public static Head of(ModelSpec spec) {
+    public static Head of(ModelSpec spec, HeadOptions options) {
         return switch (spec.task()) {
-            case CLASSIFICATION -> new ClassificationHead(spec);
+            case CLASSIFICATION -> new ClassificationHead(spec, options);
             case FORECAST -> {
                 requireAnswer(spec, InputKind.FEATURES);
-                yield new ForecastHead(spec);
+                yield new ForecastHead(spec, options);
             }
             case NEXT_TOKEN -> {
                 requireAnswer(spec, InputKind.TOKENS);
-                yield new NextTokenHead(spec);
+                yield new NextTokenHead(spec, options);
             }
             case RAW -> new RawHead(spec);
         };

@@ -13,8 +13,38 @@ public final class Judgement {
     /** The task's output: probabilities, forecast of the next reading, or raw values, {@code [taskOutputSize]}. */
     public final float[] result;
 
-    /** What had been expected of this event, per feature; NaN before the first forecast; empty unless forecasting. */
+    /**
+     * What had been expected of this event. Forecast: the reading, per feature. Next token: the probability of every token.
+     * NaN before the first; empty for other tasks.
+     */
     public final float[] expected;
+
+    /** The reading that came, per feature; empty unless forecasting. */
+    public final float[] reading;
+
+    /** Half the width of the interval about {@code result}, per feature; NaN before one is known; empty unless forecasting. */
+    public final float[] half;
+
+    /** Half the width of the interval that had been announced about {@code expected}, likewise. */
+    public final float[] expectedHalf;
+
+    /**
+     * What each feature brought to the surprise, {@code [0, 1]}: the head's shares, one together, or a scorer's own measure
+     * in their place, of which the proportions count. NaN without a surprise; empty unless forecasting.
+     */
+    public final float[] contributions;
+
+    /** The token that came, -1 for models of features. */
+    public int token = -1;
+
+    /** The token's place among those that had been expected, counted from 1; 0 if nothing had been expected. */
+    public int rank;
+
+    /** The sequence's rolling perplexity, {@code >= 1}; NaN unless tokens were expected. */
+    public float perplexity = Float.NaN;
+
+    /** Share of the features that lay within their intervals, {@code [0, 1]}; NaN if no interval had been announced. */
+    public float covered = Float.NaN;
 
     /** Index of the most probable class or token, -1 if the task has none. */
     public int best = -1;
@@ -43,7 +73,12 @@ public final class Judgement {
     /** Allocates a judgement for a model's sizes. */
     public Judgement(ModelSpec spec) {
         result = new float[spec.taskOutputSize()];
-        expected = new float[spec.task() == Task.FORECAST ? spec.taskOutputSize() : 0];
+        int features = spec.task() == Task.FORECAST ? spec.taskOutputSize() : 0;
+        expected = new float[spec.task() == Task.NEXT_TOKEN ? spec.taskOutputSize() : features];
+        reading = new float[features];
+        half = new float[features];
+        expectedHalf = new float[features];
+        contributions = new float[features];
         clear();
     }
 
@@ -55,6 +90,14 @@ public final class Judgement {
         movement = Float.NaN;
         score = Float.NaN;
         likelihood = Float.NaN;
+        token = -1;
+        rank = 0;
+        perplexity = Float.NaN;
+        covered = Float.NaN;
         Arrays.fill(expected, Float.NaN);
+        Arrays.fill(reading, Float.NaN);
+        Arrays.fill(half, Float.NaN);
+        Arrays.fill(expectedHalf, Float.NaN);
+        Arrays.fill(contributions, Float.NaN);
     }
 }

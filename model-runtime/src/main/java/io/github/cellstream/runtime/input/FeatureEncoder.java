@@ -7,7 +7,10 @@ import io.github.cellstream.runtime.StepBatch;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Writes features into a row of a batch: {@code x' = (x - mean) / scale}. Shared between threads; allocates nothing. */
+/**
+ * Writes features into a row of a batch, {@code x' = (x - mean) / scale}, and reads them back. Shared between threads;
+ * allocates nothing.
+ */
 public final class FeatureEncoder {
     private final int size;
     private final float[] mean;
@@ -67,6 +70,13 @@ public final class FeatureEncoder {
         int offset = batch.inputOffset(row);
         for (int f = 0; f < size; f++) {
             inputs[offset + f] = (features[f] - mean[f]) / scale[f];
+        }
+    }
+
+    /** Brings values of the network back to the user's units: {@code x = x' · scale + mean}, {@code [features]}. */
+    public void decode(float[] values, int offset, float[] into, int at) {
+        for (int f = 0; f < size; f++) {
+            into[at + f] = values[offset + f] * scale[f] + mean[f];
         }
     }
 }

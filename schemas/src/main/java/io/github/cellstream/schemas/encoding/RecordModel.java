@@ -1,7 +1,10 @@
 package io.github.cellstream.schemas.encoding;
 
+import io.github.cellstream.schemas.ClassCandidate;
 import io.github.cellstream.schemas.Classification;
 import io.github.cellstream.schemas.Control;
+import io.github.cellstream.schemas.Explanation;
+import io.github.cellstream.schemas.FeatureExplanation;
 import io.github.cellstream.schemas.Forecast;
 import io.github.cellstream.schemas.LifecycleChange;
 import io.github.cellstream.schemas.LifecycleEvent;
@@ -12,6 +15,7 @@ import io.github.cellstream.schemas.RawOutput;
 import io.github.cellstream.schemas.SequenceEvent;
 import io.github.cellstream.schemas.SourcePosition;
 import io.github.cellstream.schemas.TokenCandidate;
+import io.github.cellstream.schemas.TokenExplanation;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -48,10 +52,14 @@ final class RecordModel extends SpecificData {
                     Control.class,
                     Prediction.class,
                     Classification.class,
+                    ClassCandidate.class,
                     Forecast.class,
                     NextToken.class,
                     TokenCandidate.class,
                     RawOutput.class,
+                    Explanation.class,
+                    FeatureExplanation.class,
+                    TokenExplanation.class,
                     ModelReference.class,
                     SourcePosition.class,
                     LifecycleEvent.class,

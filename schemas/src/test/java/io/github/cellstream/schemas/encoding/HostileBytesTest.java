@@ -38,11 +38,12 @@ class HostileBytesTest {
             Instant.EPOCH,
             1L,
             false,
-            new Classification("a", 1f, Features.of(1, 0)),
+            new Classification("a", 1f, Features.of(1, 0), null),
             0.5f,
             null,
             new ModelReference("m", "1", "f", "jvm"),
             new SourcePosition("t", 0, 0L),
+            null,
             null);
 
     private static FakeRegistry registry;

@@ -1,7 +1,10 @@
 package io.github.cellstream.schemas.encoding;
 
+import io.github.cellstream.schemas.ClassCandidate;
 import io.github.cellstream.schemas.Classification;
 import io.github.cellstream.schemas.Control;
+import io.github.cellstream.schemas.Explanation;
+import io.github.cellstream.schemas.FeatureExplanation;
 import io.github.cellstream.schemas.Forecast;
 import io.github.cellstream.schemas.LifecycleChange;
 import io.github.cellstream.schemas.LifecycleEvent;
@@ -12,6 +15,7 @@ import io.github.cellstream.schemas.RawOutput;
 import io.github.cellstream.schemas.SequenceEvent;
 import io.github.cellstream.schemas.SourcePosition;
 import io.github.cellstream.schemas.TokenCandidate;
+import io.github.cellstream.schemas.TokenExplanation;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -50,29 +54,71 @@ final class RandomRecords extends DomainContextBase {
         Arbitrary<Prediction> bare = Combinators.combine(
                         times(), Arbitraries.longs(), Arbitraries.of(true, false), results(), models(), sources())
                 .as((time, step, last, result, model, source) ->
-                        new Prediction(time, step, last, result, null, null, model, source, null));
+                        new Prediction(time, step, last, result, null, null, model, source, null, null));
         return Combinators.combine(
-                        bare, anyFloat().injectNull(0.3), anyFloat().injectNull(0.3), texts().injectNull(0.3))
-                .as((prediction, score, likelihood, label) -> {
+                        bare,
+                        anyFloat().injectNull(0.3),
+                        anyFloat().injectNull(0.3),
+                        texts().injectNull(0.3),
+                        explanations().injectNull(0.5))
+                .as((prediction, score, likelihood, label, explanation) -> {
                     prediction.setAnomalyScore(score);
                     prediction.setAnomalyLikelihood(likelihood);
                     prediction.setLabel(label);
+                    prediction.setExplanation(explanation);
                     return prediction;
                 });
     }
 
     private static Arbitrary<Object> results() {
-        Arbitrary<Object> classification =
-                Combinators.combine(texts(), anyFloat(), floats()).as(Classification::new);
-        Arbitrary<Object> forecast = Combinators.combine(floats(), floats()).as(Forecast::new);
-        Arbitrary<List<TokenCandidate>> candidates = Combinators.combine(texts(), anyFloat())
+        Arbitrary<List<ClassCandidate>> classes = Combinators.combine(texts(), anyFloat())
+                .as(ClassCandidate::new)
+                .list()
+                .ofMaxSize(5);
+        Arbitrary<Object> classification = Combinators.combine(texts(), anyFloat(), floats(), classes.injectNull(0.5))
+                .as(Classification::new);
+        Arbitrary<Object> forecast = Combinators.combine(
+                        floats(),
+                        floats(),
+                        floats().injectNull(0.3),
+                        floats().injectNull(0.3),
+                        anyFloat().injectNull(0.3),
+                        anyFloat().injectNull(0.3),
+                        floats().list().ofMaxSize(4).injectNull(0.5))
+                .as(Forecast::new);
+        Arbitrary<Object> nextToken = Combinators.combine(
+                        candidates(),
+                        anyFloat().injectNull(0.3),
+                        Arbitraries.integers().injectNull(0.3),
+                        anyFloat().injectNull(0.3))
+                .as(NextToken::new);
+        Arbitrary<Object> raw = floats().map(RawOutput::new);
+        return Arbitraries.oneOf(List.of(classification, forecast, nextToken, raw));
+    }
+
+    private static Arbitrary<List<TokenCandidate>> candidates() {
+        return Combinators.combine(texts(), anyFloat())
                 .as(TokenCandidate::new)
                 .list()
                 .ofMaxSize(20);
-        Arbitrary<Object> nextToken =
-                Combinators.combine(candidates, anyFloat().injectNull(0.3)).as(NextToken::new);
-        Arbitrary<Object> raw = floats().map(RawOutput::new);
-        return Arbitraries.oneOf(List.of(classification, forecast, nextToken, raw));
+    }
+
+    private static Arbitrary<Explanation> explanations() {
+        Arbitrary<List<FeatureExplanation>> features = Combinators.combine(
+                        texts(),
+                        anyFloat(),
+                        anyFloat(),
+                        anyFloat(),
+                        anyFloat().injectNull(0.3),
+                        anyFloat().injectNull(0.3))
+                .as(FeatureExplanation::new)
+                .list()
+                .ofMaxSize(5);
+        Arbitrary<TokenExplanation> token = Combinators.combine(
+                        texts(), anyFloat(), Arbitraries.integers(), candidates())
+                .as(TokenExplanation::new);
+        return Combinators.combine(features.injectNull(0.5), token.injectNull(0.5))
+                .as(Explanation::new);
     }
 
     private static Arbitrary<Instant> times() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.cellstream.schemas.Classification;
 import io.github.cellstream.schemas.Control;
+import io.github.cellstream.schemas.Explanation;
+import io.github.cellstream.schemas.FeatureExplanation;
 import io.github.cellstream.schemas.Forecast;
 import io.github.cellstream.schemas.LifecycleChange;
 import io.github.cellstream.schemas.LifecycleEvent;
@@ -43,16 +45,35 @@ class RecordSerdesTest {
 
     @Test
     void shouldWritePlainJson() {
-        assertThat(json(prediction(new Classification("walking", 0.9f, Features.of(0.9f, 0.1f)))))
+        assertThat(json(prediction(new Classification("walking", 0.9f, Features.of(0.9f, 0.1f), null))))
                 .isEqualTo("{\"eventTime\":\"2026-01-01T00:00:00Z\",\"step\":1,\"final\":false,"
                         + "\"classification\":{\"label\":\"walking\",\"probability\":0.9,\"probabilities\":[0.9,0.1]},"
                         + "\"anomalyScore\":0.1,"
                         + "\"model\":{\"name\":\"gait\",\"version\":\"3\",\"fingerprint\":\"9f86\",\"engine\":\"jvm/vector-512\"},"
                         + "\"source\":{\"topic\":\"steps\",\"partition\":0,\"offset\":17}}");
-        assertThat(json(prediction(new Forecast(Features.of(Float.NaN, Float.NEGATIVE_INFINITY), Features.of()))))
+        assertThat(json(prediction(forecast(Float.NaN, Float.NEGATIVE_INFINITY))))
                 .contains("\"forecast\":{\"values\":[\"NaN\",\"-Infinity\"],\"expected\":[]}");
-        assertThat(json(prediction(new NextToken(List.of(new TokenCandidate("a\"b", 1f)), null))))
+        assertThat(json(prediction(new NextToken(List.of(new TokenCandidate("a\"b", 1f)), null, null, null))))
                 .contains("\"nextToken\":{\"candidates\":[{\"token\":\"a\\\"b\",\"probability\":1.0}]}");
+    }
+
+    @Test
+    void shouldWriteWhatWasAskedForBesides() {
+        Forecast forecast = new Forecast(
+                Features.of(1, 2),
+                Features.of(1, 1),
+                Features.of(0, 1),
+                Features.of(2, 3),
+                0.9f,
+                0.5f,
+                List.of(Features.of(1, 2), Features.of(3, 4)));
+        Prediction explained = prediction(forecast);
+        explained.setExplanation(new Explanation(List.of(new FeatureExplanation("t", 0.75f, 5f, 1f, -1f, 3f)), null));
+        assertThat(json(explained))
+                .contains("\"lower\":[0.0,1.0],\"upper\":[2.0,3.0],\"coverage\":0.9,\"covered\":0.5,"
+                        + "\"ahead\":[[1.0,2.0],[3.0,4.0]]}")
+                .endsWith("\"explanation\":{\"features\":[{\"feature\":\"t\",\"contribution\":0.75,\"value\":5.0,"
+                        + "\"expected\":1.0,\"lower\":-1.0,\"upper\":3.0}]}}");
     }
 
     @Test
@@ -87,8 +108,7 @@ class RecordSerdesTest {
         try (FakeRegistry registry = FakeRegistry.start();
                 Serde<Prediction> serde = RecordSerdes.prediction(Encoding.AVRO_REGISTRY, registry.settings())) {
             registry.add("\"int\"");
-            byte[] bytes =
-                    serde.serializer().serialize("topic", prediction(new Forecast(Features.of(1), Features.of())));
+            byte[] bytes = serde.serializer().serialize("topic", prediction(forecast(1)));
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             assertThat(buffer.get()).isZero();
             assertThat(buffer.getInt()).isEqualTo(2);
@@ -99,7 +119,7 @@ class RecordSerdesTest {
     @ParameterizedTest
     @EnumSource
     void shouldRefuseToWriteARecordThatLacksAField(Encoding encoding) {
-        Prediction lacking = prediction(new Forecast(Features.of(1), Features.of()));
+        Prediction lacking = prediction(forecast(1));
         lacking.setSource(null);
         try (FakeRegistry registry = FakeRegistry.start();
                 Serde<Prediction> serde = RecordSerdes.prediction(encoding, registry.settings())) {
@@ -127,7 +147,11 @@ class RecordSerdesTest {
     }
 
     private static Prediction prediction(Object result) {
-        return new Prediction(TIME, 1L, false, result, 0.1f, null, MODEL, SOURCE, null);
+        return new Prediction(TIME, 1L, false, result, 0.1f, null, MODEL, SOURCE, null, null);
+    }
+
+    private static Forecast forecast(float... values) {
+        return new Forecast(Features.of(values), Features.of(), null, null, null, null, null);
     }
 
     private static String json(Prediction prediction) {

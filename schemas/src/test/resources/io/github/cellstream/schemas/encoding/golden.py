@@ -36,6 +36,23 @@ RECORDS = {
             "candidates": [{"token": "cat", "probability": 0.5}], "surprisal": 3.5})},
         PREDICTION | {"result": (PACKAGE + "RawOutput", {"values": [-1.0, 2.0]})},
     ],
+    "Prediction-v2": [
+        PREDICTION | {"explanation": None, "result": (PACKAGE + "Classification", {
+            "label": "walking", "probability": 0.75, "probabilities": [0.75, 0.25],
+            "candidates": [{"label": "walking", "probability": 0.75}]})},
+        PREDICTION | {
+            "result": (PACKAGE + "Forecast", {
+                "values": [1.5], "expected": [2.0], "lower": [1.0], "upper": [3.0], "coverage": 0.75, "covered": 1.0,
+                "ahead": [[1.5], [2.5]]}),
+            "explanation": {"token": None, "features": [
+                {"feature": "speed", "contribution": 1.0, "value": 4.0, "expected": 2.0, "lower": 1.5, "upper": None}]}},
+        PREDICTION | {
+            "label": "the",
+            "result": (PACKAGE + "NextToken", {
+                "candidates": [{"token": "cat", "probability": 0.5}], "surprisal": 3.5, "rank": 4, "perplexity": 8.5}),
+            "explanation": {"features": None, "token": {
+                "token": "dog", "probability": 0.125, "rank": 4, "expected": [{"token": "cat", "probability": 0.5}]}}},
+    ],
     "LifecycleEvent-v1": [
         {"eventTime": TIME, "change": "EXPIRED", "steps": 7, "reason": "idle for PT1H", "model": MODEL, "source": None},
     ],

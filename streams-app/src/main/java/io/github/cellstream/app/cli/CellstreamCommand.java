@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            GenerateCommand.class,
             ModelCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,

@@ -118,14 +118,17 @@ final class DemoCommand implements Callable<Integer> {
     private static String text(Standing standing) {
         return String.format(
                 Locale.ROOT,
-                "%,d events, %,.0f per second; %,d predictions, %,d dead letters; %,d of %,d injected faults found, %,d false alarms",
+                "%,d events, %,.0f per second; %,d predictions, %,d dead letters; %,d of %,d injected faults found, %,d false alarms;"
+                        + " %.1f %% of the readings within their %.0f %% intervals",
                 standing.counts().events(),
                 standing.eventsPerSecond(),
                 standing.counts().predictions(),
                 standing.counts().deadLetters(),
                 standing.faults().found(),
                 standing.faults().injected(),
-                standing.falseAlarms());
+                standing.falseAlarms(),
+                100 * standing.coverage(),
+                100 * Demo.nominalCoverage());
     }
 
     private static String json(DemoSettings settings, Standing standing) {
@@ -138,6 +141,13 @@ final class DemoCommand implements Callable<Integer> {
             json.writeNumberField("faultsInjected", standing.faults().injected());
             json.writeNumberField("faultsFound", standing.faults().found());
             json.writeNumberField("falseAlarms", standing.falseAlarms());
+            json.writeNumberField("coverageNominal", Demo.nominalCoverage());
+            json.writeFieldName("coverageAchieved");
+            if (Double.isNaN(standing.coverage())) {
+                json.writeNull();
+            } else {
+                json.writeNumber(Math.round(standing.coverage() * 1e4) / 1e4);
+            }
             json.writeObjectFieldStart("faultsByKind");
             for (Map.Entry<String, Standing.Faults> kind : standing.byKind().entrySet()) {
                 json.writeObjectFieldStart(kind.getKey());

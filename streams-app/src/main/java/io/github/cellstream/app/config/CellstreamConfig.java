@@ -1,5 +1,6 @@
 package io.github.cellstream.app.config;
 
+import io.github.cellstream.processor.AnswerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,6 +81,11 @@ public final class CellstreamConfig {
                 own.getDouble(Keys.ANOMALY_THRESHOLD),
                 own.getString(Keys.SCORER_NAME),
                 Map.copyOf(scorer));
+    }
+
+    /** Returns how much a prediction says. */
+    public AnswerOptions answers() {
+        return AnswerKeys.read(own);
     }
 
     /** Returns the topics. */

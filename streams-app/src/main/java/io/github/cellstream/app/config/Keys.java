@@ -80,6 +80,7 @@ public final class Keys {
         events(new Group(keys, "Events"));
         model(new Group(keys, "Model"));
         results(new Group(keys, "Results"));
+        AnswerKeys.define(new Group(keys, "What a prediction says"));
         state(new Group(keys, "State and order"));
         surroundings(new Group(keys, "Topics, start and HTTP"));
         return keys;

@@ -1,6 +1,7 @@
 package io.github.cellstream.app.demo;
 
 import io.github.cellstream.app.topology.AnomalyThreshold;
+import io.github.cellstream.schemas.Forecast;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.encoding.RecordSerdes;
@@ -85,6 +86,9 @@ final class Answers implements Runnable, AutoCloseable {
         }
         Prediction prediction = reader.deserialize(record.topic(), record.value());
         Float score = prediction.getAnomalyScore();
+        if (prediction.getResult() instanceof Forecast forecast && forecast.getCovered() != null) {
+            scoreboard.covered(forecast.getCovered());
+        }
         scoreboard.predicted(
                 record.key(),
                 prediction.getStep(),

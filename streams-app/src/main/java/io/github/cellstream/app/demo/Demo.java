@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Demo {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final int PARTITIONS = 4;
+    private static final double COVERAGE = 0.9;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(20);
     private static final Duration REDRAW = Duration.ofMillis(500);
 
@@ -36,6 +37,11 @@ public final class Demo {
     public Demo(DemoSettings settings, DemoView view) {
         this.settings = settings;
         this.view = view;
+    }
+
+    /** Returns the share of the readings that the job's intervals are made to hold. */
+    public static double nominalCoverage() {
+        return COVERAGE;
     }
 
     /** Ends {@link #run} early, with its summary; from any thread. */
@@ -115,6 +121,7 @@ public final class Demo {
         keys.put("decoder.time", "time");
         keys.put("model.engine", "online");
         keys.put("model.features", String.join(",", Machine.SENSORS));
+        keys.put("forecast.coverage", Double.toString(COVERAGE));
         keys.put("output.predictions.topic", DemoTopics.NAMES.predictions());
         keys.put("output.anomalies.topic", DemoTopics.NAMES.anomalies());
         keys.put("output.lifecycle.topic", DemoTopics.NAMES.lifecycle());

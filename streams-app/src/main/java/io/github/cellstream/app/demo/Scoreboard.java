@@ -18,6 +18,8 @@ final class Scoreboard {
     private long deadLetters;
     private long anomalies;
     private long falseAlarms;
+    private long intervals;
+    private double covered;
     private long firstAnswer;
     private long lastAnswer;
     private String lastAlarm = "";
@@ -63,6 +65,12 @@ final class Scoreboard {
         }
     }
 
+    /** Takes the share of a reading that lay within its intervals. */
+    synchronized void covered(float share) {
+        intervals++;
+        covered += share;
+    }
+
     /** Returns where things stand. */
     synchronized Standing standing(int hottest) {
         List<Standing.Machine> top = machines.values().stream()
@@ -80,6 +88,7 @@ final class Scoreboard {
                 new Standing.Counts(sent + sentBad, predictions, deadLetters, anomalies, machines.size(), ahead()),
                 byKind,
                 falseAlarms,
+                intervals == 0 ? Double.NaN : covered / intervals,
                 seconds == 0 ? 0 : (predictions - 1) / seconds,
                 latencies.quantile(0.5),
                 latencies.quantile(0.99),

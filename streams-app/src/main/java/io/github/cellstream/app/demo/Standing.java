@@ -9,6 +9,7 @@ import java.util.Map;
  * @param counts what came and went
  * @param byKind what was found of what had been injected, by the kind's name
  * @param falseAlarms alarms that no fault explains
+ * @param coverage share of the readings that lay within the interval forecast for them, NaN before the first
  * @param eventsPerSecond answers per second from the first to the last one
  * @param medianMillis half of the answers came within so many milliseconds of their reading
  * @param slowestMillis 99 % of them did
@@ -19,6 +20,7 @@ public record Standing(
         Counts counts,
         Map<String, Faults> byKind,
         long falseAlarms,
+        double coverage,
         double eventsPerSecond,
         long medianMillis,
         long slowestMillis,

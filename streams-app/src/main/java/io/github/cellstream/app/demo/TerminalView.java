@@ -69,6 +69,14 @@ public final class TerminalView implements DemoView {
                 faults.found(),
                 faults.injected(),
                 standing.falseAlarms()));
+        lines.add(
+                Double.isNaN(standing.coverage())
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "  %.1f %% of the readings within their %.0f %% intervals",
+                                100 * standing.coverage(),
+                                100 * Demo.nominalCoverage()));
         lines.add("");
         for (int i = 0; i < MACHINES; i++) {
             lines.add(

@@ -138,7 +138,7 @@ public final class Wiring implements AutoCloseable {
                 .outOfOrder(constant(EventOrder.class, state.outOfOrder()))
                 .unknownToken(state.unknownToken().isEmpty() ? null : state.unknownToken())
                 .scorer(Scorers.of(model.spec(), results))
-                .topK(results.topK())
+                .answers(config.answers())
                 .children("predictions", "lifecycle")
                 .sourceFromHeaders(decoder.readsKey())
                 .listener(meters)

@@ -51,7 +51,16 @@ class CellstreamCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "nonsense", "model", "run --nonsense", "demo --rate fast", "demo --keys 0", "model inspect"})
+            strings = {
+                "",
+                "nonsense",
+                "model",
+                "run --nonsense",
+                "demo --rate fast",
+                "demo --keys 0",
+                "model inspect",
+                "generate"
+            })
     void shouldExitWith2ForWrongUsage(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
         assertThat(err.toString()).containsAnyOf("Usage: cellstream", "Did you mean");

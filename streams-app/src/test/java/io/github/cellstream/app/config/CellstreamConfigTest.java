@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.cellstream.processor.AnswerOptions;
+import io.github.cellstream.runtime.head.HeadOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ class CellstreamConfigTest {
         assertThat(config.input()).isEqualTo(new InputSettings("events", "json", Map.of(), 1_048_576));
         assertThat(config.model()).isEqualTo(new ModelSettings("", "auto", Map.of()));
         assertThat(config.results()).isEqualTo(new ResultSettings("json", Map.of(), 5, 0.98, "auto", Map.of()));
+        assertThat(config.answers()).isEqualTo(AnswerOptions.DEFAULTS);
         assertThat(config.state())
                 .isEqualTo(new StateSettings("sequences", Duration.ZERO, false, "reset", "process", ""));
         assertThat(config.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080));
@@ -65,6 +68,13 @@ class CellstreamConfigTest {
                 Map.entry("apicurio.registry.url", "http://localhost:1/apis/registry/v3"),
                 Map.entry("output.top.k", "3"),
                 Map.entry("anomaly.threshold", "0.5"),
+                Map.entry("classification.smoothing", "0.25"),
+                Map.entry("classification.top.k", "2"),
+                Map.entry("perplexity.span", "50"),
+                Map.entry("forecast.coverage", "0.75"),
+                Map.entry("forecast.horizon", "12"),
+                Map.entry("explanation.when", "always"),
+                Map.entry("explanation.size", "4"),
                 Map.entry("scorer.name", "likelihood"),
                 Map.entry("scorer.rate", "0.1"),
                 Map.entry("state.store.name", "s"),
@@ -101,6 +111,7 @@ class CellstreamConfigTest {
                         0.5,
                         "likelihood",
                         Map.of("rate", "0.1")));
+        assertThat(config.answers()).isEqualTo(new AnswerOptions(new HeadOptions(0.25f, 50, 0.75f), 3, 2, 12, 0, 4));
         assertThat(config.state())
                 .isEqualTo(new StateSettings("s", Duration.ofMinutes(1), true, "fail", "dead-letter", "<unk>"));
         assertThat(config.http()).isEqualTo(new HttpSettings("0.0.0.0", 0));
@@ -215,6 +226,19 @@ class CellstreamConfigTest {
                 .as("write it with: ./cellstream config --markdown > docs/configuration.md")
                 .content()
                 .isEqualTo(KeyReference.markdown());
+    }
+
+    @Test
+    void shouldExplainFromTheAnomalyThresholdOnUnlessToldOtherwise() {
+        assertThat(with(Map.of("anomaly.threshold", "0.7")).answers().explainFrom())
+                .isEqualTo(0.7);
+        assertThat(with(Map.of("explanation.when", "never")).answers().explainFrom())
+                .isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(with(Map.of("explanation.when", "anomaly", "anomaly.threshold", "0"))
+                        .answers()
+                        .explainFrom())
+                .as("0 would explain what was not scored, too")
+                .isEqualTo(Double.MIN_VALUE);
     }
 
     @Test
