@@ -5,7 +5,7 @@
  * read them, and a {@link io.github.cellstream.runtime.network.Network}, for example from {@link
  * io.github.cellstream.training.NetworkBuilder}. Out: a {@link io.github.cellstream.training.TrainingReport} with the
  * best network, which {@code runtime.onnx} writes to an ordinary model file. {@link
- * io.github.cellstream.training.Trainer} is the way in. Neighbours: {@code model-runtime} alone; this module knows no
+ * io.github.cellstream.training.Trainer} is the way in. Neighbours: {@code model-runtime} alone; this package knows no
  * Kafka, no file format of data and no screen.
  */
 @NullMarked

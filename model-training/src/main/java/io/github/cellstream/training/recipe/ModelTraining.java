@@ -8,6 +8,7 @@ import io.github.cellstream.runtime.onnx.ModelSetting;
 import io.github.cellstream.runtime.onnx.ModelSettings;
 import io.github.cellstream.runtime.onnx.OnnxWriter;
 import io.github.cellstream.training.Objective;
+import io.github.cellstream.training.Selection;
 import io.github.cellstream.training.Trainer;
 import io.github.cellstream.training.TrainingListener;
 import io.github.cellstream.training.TrainingOptions;
@@ -68,7 +69,7 @@ public record ModelTraining(Recipe recipe, String name, Optional<Path> checkpoin
     private TrainingReport run(
             TrainingSet set, Optional<TrainingSet> validation, Network network, TrainingListener listener) {
         Preparation preparation = recipe.preparation();
-        TrainingOptions options = recipe.options();
+        TrainingOptions options = validation.isPresent() ? recipe.options() : toTheEnd(recipe.options());
         if (preparation.tokenDropout() == 0 || set.input().kind() == InputKind.FEATURES) {
             return trainer(options).train(network, set, validation.orElse(null), listener);
         }
@@ -88,6 +89,11 @@ public record ModelTraining(Recipe recipe, String name, Optional<Path> checkpoin
         return checkpoint.map(trainer::withCheckpoint).orElse(trainer);
     }
 
+    /** Without examples to judge by, the last epoch is taken: the loss that was trained on says little. */
+    private static TrainingOptions toTheEnd(TrainingOptions options) {
+        return options.withSelection(new Selection(Selection.Criterion.LATEST, 0));
+    }
+
     private static TrainingOptions atEveryStep(TrainingOptions options) {
         return new TrainingOptions(
                 Objective.CLASS_AT_EVERY_STEP,
@@ -96,7 +102,7 @@ public record ModelTraining(Recipe recipe, String name, Optional<Path> checkpoin
                 options.batching(),
                 options.optimization(),
                 options.regularization(),
-                options.patience(),
+                options.selection(),
                 options.threads());
     }
 

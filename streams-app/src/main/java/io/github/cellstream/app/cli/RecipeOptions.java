@@ -4,6 +4,7 @@ import io.github.cellstream.runtime.network.Cell;
 import io.github.cellstream.training.Batching;
 import io.github.cellstream.training.Optimization;
 import io.github.cellstream.training.Regularization;
+import io.github.cellstream.training.Selection;
 import io.github.cellstream.training.TrainingOptions;
 import io.github.cellstream.training.data.VocabularyOptions;
 import io.github.cellstream.training.recipe.Architecture;
@@ -151,7 +152,9 @@ final class RecipeOptions {
                 .withAveraging(or(averaging, own.regularization().averaging()));
         return own.withSeed(seed)
                 .withEpochs(or(epochs, own.epochs()))
-                .withPatience(or(patience, own.patience()))
+                .withSelection(new Selection(
+                        own.selection().criterion(),
+                        or(patience, own.selection().patience())))
                 .withThreads(or(threads, own.threads()))
                 .withBatching(batching)
                 .withOptimization(optimization)

@@ -61,7 +61,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "CHECKPOINT",
-            description = "Keep the state of the training in this file, epoch by epoch, and go on from it if it is there.")
+            description =
+                    "Keep the state of the training in this file, epoch by epoch, and go on from it if it is there.")
     private @Nullable Path checkpoint;
 
     @Option(names = "--json", description = "Print nothing but one closing line of JSON.")
