@@ -365,7 +365,7 @@ final class HostileGraphs {
             out.write(head);
             out.write(tag);
             for (int rest = length; ; rest >>>= 7) {
-                out.write(rest >= 128 ? rest & 127 | 128 : rest);
+                out.write(rest >= 128 ? (rest & 127) | 128 : rest);
                 if (rest < 128) {
                     break;
                 }
