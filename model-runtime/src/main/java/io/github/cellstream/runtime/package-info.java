@@ -6,7 +6,8 @@
  *
  * <p>Neighbours: {@code runtime.onnx} reads and writes model files, {@code runtime.network} describes networks,
  * {@code runtime.jvm}, {@code runtime.onnxruntime} and {@code runtime.online} are the engines, {@code runtime.input}
- * prepares inputs, {@code runtime.head} and {@code runtime.score} read outputs.
+ * prepares inputs, {@code runtime.head} and {@code runtime.score} read outputs, {@code runtime.generate} rolls a model
+ * onward.
  */
 @NullMarked
 package io.github.cellstream.runtime;
