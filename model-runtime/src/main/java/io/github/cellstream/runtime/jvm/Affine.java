@@ -10,16 +10,35 @@ record Affine(View x, View y, Panels panels, Kernels kernels) implements Operati
 
     /** Multiplies the batch's joined rows with every panel and stores the columns that {@code y} has. */
     static void panels(JvmBatch batch, int rows, Panels panels, View y, Kernels kernels) {
-        int depth = panels.depth();
+        for (int first = 0; first < rows; first += JvmBatch.ROWS) {
+            PanelProduct product = batch.joinedRows(first, Math.min(JvmBatch.ROWS, rows - first), panels.depth());
+            for (int p = 0; p < panels.count(); p++) {
+                store(batch, first, product, panels, p, y, kernels);
+            }
+        }
+    }
+
+    /** The kernels write whole vectors: the last columns go by way of a tile. */
+    private static void store(
+            JvmBatch batch, int first, PanelProduct product, Panels panels, int panel, View y, Kernels kernels) {
         int width = panels.width();
+        int columns = y.width() - panel * width;
         float[] into = batch.array(y);
         int stride = batch.stride(y);
-        for (int p = 0; p < panels.count(); p++) {
-            kernels.product(batch.joined, depth, rows, depth, panels.data(), panels.offset(p), batch.tile);
-            int columns = Math.min(width, y.width() - p * width);
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(batch.tile, r * width, into, r * stride + y.offset() + p * width, columns);
-            }
+        int at = first * stride + y.offset() + panel * width;
+        if (columns >= width) {
+            product.c = into;
+            product.cOffset = at;
+            product.cStride = stride;
+            panels.multiply(panel, product, kernels);
+            return;
+        }
+        product.c = batch.tile;
+        product.cOffset = 0;
+        product.cStride = width;
+        panels.multiply(panel, product, kernels);
+        for (int r = 0; r < product.rows; r++) {
+            System.arraycopy(batch.tile, r * width, into, at + r * stride, columns);
         }
     }
 }

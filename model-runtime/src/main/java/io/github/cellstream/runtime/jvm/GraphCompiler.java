@@ -53,7 +53,7 @@ final class GraphCompiler {
         graph = new Compilation(
                 file.name(),
                 kernels,
-                new PlanBuffers(inputWidth, spec.stateSize(), spec.outputSize()),
+                new PlanBuffers(inputWidth, spec.stateSize(), spec.outputSize(), kernels.lanes()),
                 new StateUse(file.graph(), pairs));
     }
 

@@ -12,13 +12,19 @@ final class JvmBatch extends StepBatch {
     static final int OUTPUTS = 2;
     static final int FIRST_FREE = 3;
 
+    /** Most rows that a product and its gates take at once: the tile then stays in the cache. A multiple of six. */
+    static final int ROWS = 24;
+
     /** Rows of x and h side by side, as a product reads them. */
     final float[] joined;
 
-    /** The product of the rows with one panel. */
+    /** Products of up to {@link #ROWS} rows, {@link PlanBuffers#tile} floats each. */
     final float[] tile;
 
-    final CellRows cellRows = new CellRows();
+    /** Points at what is multiplied. */
+    final PanelProduct product = new PanelProduct();
+
+    final CellRows cellRows;
     final Plan plan;
     private final float[][] slots;
     private final int[] strides;
@@ -36,9 +42,11 @@ final class JvmBatch extends StepBatch {
         }
         strides = widths.clone();
         joined = new float[Math.multiplyExact(capacity, plan.widestProduct())];
-        tile = new float[Math.multiplyExact(capacity, 4 * plan.kernels().lanes())];
-        cellRows.scratch =
-                new float[Math.multiplyExact(capacity, 2 * plan.kernels().lanes())];
+        int tileSize = Math.multiplyExact(Math.min(capacity, ROWS), plan.widestTile());
+        tile = new float[tileSize];
+        cellRows = new CellRows(tileSize);
+        cellRows.gates = tile;
+        cellRows.scratch = new float[tileSize];
     }
 
     float[] array(View view) {
@@ -47,6 +55,15 @@ final class JvmBatch extends StepBatch {
 
     int stride(View view) {
         return strides[view.slot()];
+    }
+
+    /** Points the product at {@code rows} joined rows of {@code depth} from row {@code first} on. */
+    PanelProduct joinedRows(int first, int rows, int depth) {
+        product.rows = rows;
+        product.a = joined;
+        product.aOffset = first * depth;
+        product.aRowStride = depth;
+        return product;
     }
 
     /** Copies a view's rows to another view of the same width. */

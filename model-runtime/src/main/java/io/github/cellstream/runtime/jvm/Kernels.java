@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
  * The loops in which the engine spends its time. Two implementations compute the same bits: {@link ScalarKernels}, which
  * is the law, and vector kernels of whatever width the machine has.
  *
- * <p>A tile is {@code [rows × 4 · lanes]}, the product of some rows with one panel. Gate kernels read a tile as four
- * vectors a row, one gate each, of {@code units <= lanes} units.
+ * <p>What is multiplied is packed in {@link Panels} of four vectors; what is gated comes in whole vectors, see {@link
+ * CellRows}.
  */
 public interface Kernels {
     /** Returns the name that a prediction's engine shows: {@code scalar}, {@code vector-512} … */
@@ -19,17 +19,10 @@ public interface Kernels {
     int lanes();
 
     /**
-     * {@code tile[r] = bias + x[r] · w}, each column one chain of fused multiply-adds from the bias on, k upwards.
-     *
-     * @param x rows of {@code depth} floats, {@code xStride} apart, from index 0
-     * @param panels the packed weights, see {@link Panels}
-     * @param panel index of the panel's bias
-     * @param tile receives {@code [rows × 4 · lanes]}
+     * {@code c[r] = start[r] + a[r] · b} over the columns of one panel, each one chain of fused multiply-adds from the start on,
+     * k upwards.
      */
-    void product(float[] x, int xStride, int rows, int depth, float[] panels, int panel, float[] tile);
-
-    /** {@code c[r] = c[r] + a[r] · b} over the columns of one panel, each one chain of fused multiply-adds, k upwards. */
-    void accumulate(PanelProduct product);
+    void multiplyAdd(PanelProduct product);
 
     /** Makes a product of matrices on these kernels, for one thread. */
     default MatrixProduct matrixProduct() {
@@ -37,22 +30,34 @@ public interface Kernels {
     }
 
     /**
-     * Long short-term memory, gates i, o, f, c: {@code c' = σ(f) c + σ(i) tanh(g)}, {@code h' = σ(o) tanh(c')}.
+     * Long short-term memory, gates i, o, f, c: {@code c' = σ(f) c + σ(i) tanh(g)}, {@code h' = σ(o) tanh(c')}. The gates i, o
+     * and f come at half their value, since {@code σ(x) = (1 + tanh(x / 2)) / 2}.
      *
-     * @param tile the gates before their functions; i, o and f at half their value, since {@code σ(x) = (1 + tanh(x / 2))
-     *     / 2}; overwritten
-     * @param rows the units' c, read and overwritten, and h, overwritten
+     * @param rows gates, unit by unit vector, i, o, f, c; the units' c, read and overwritten; h, overwritten
      */
-    void lstm(float[] tile, int units, CellRows rows);
+    void lstm(CellRows rows);
 
     /**
-     * Gated recurrent unit with the reset gate after the product, vectors z, r, Wx, Rh: {@code n = tanh(wx + σ(r) rh)},
-     * {@code h' = n + σ(z) (h - n)}.
+     * The reset of a gated recurrent unit that acts before the product: {@code σ(r) ⊙ h}.
      *
-     * @param tile z and r at half their value, Wx and Rh; overwritten
-     * @param rows the units' h, read from the old rows and written to the next rows
+     * @param rows gates z and r, at half their value, overwritten by what {@link #gru} takes; the old h; the products go
+     *     to next
      */
-    void gruResetAfter(float[] tile, int units, CellRows rows);
+    void gruReset(CellRows rows);
+
+    /**
+     * The end of a gated recurrent unit behind {@link #gruReset}: {@code n = tanh(wx)}, {@code h' = n + σ(z) (h - n)}.
+     *
+     * @param rows gates z and r as {@link #gruReset} left them; wx; the old h; h' goes to next
+     */
+    void gru(CellRows rows);
+
+    /**
+     * Gated recurrent unit with the reset gate after the product: {@code n = tanh(wx + σ(r) rh)}, {@code h' = n + σ(z) (h - n)}.
+     *
+     * @param rows gates z and r, at half their value; wx and rh; the old h; h' goes to next
+     */
+    void gruResetAfter(CellRows rows);
 
     /** {@code x = tanh(x)} over {@code n} floats. */
     void tanh(float[] x, int offset, int n);

@@ -27,13 +27,17 @@ public final class MatrixProduct {
     private final int width;
     private final PanelProduct product = new PanelProduct();
     private final float[] edge;
+    private final float[] zeros;
     private LineArena.Piece block = new LineArena.Piece(new float[0], 0);
     private int room;
+    /** Whether the next block's sums start from 0, not from C. */
+    private boolean fromZero;
 
     MatrixProduct(Kernels kernels) {
         this.kernels = kernels;
         this.width = 4 * kernels.lanes();
         this.edge = new float[ROWS * width];
+        this.zeros = new float[width];
     }
 
     /**
@@ -51,7 +55,7 @@ public final class MatrixProduct {
             multiply(b.transpose(), a.transpose(), accumulate, c.transpose());
             return;
         }
-        if (!accumulate) {
+        if (b.rows() == 0 && !accumulate) {
             clear(c);
         }
         for (int column = 0; column < c.columns(); column += COLUMNS) {
@@ -60,6 +64,7 @@ public final class MatrixProduct {
                 Matrix rows = b.rows(k, Math.min(DEPTH, b.rows() - k)).columns(column, part.columns());
                 LineArena.Piece into = block(PackedMatrix.size(rows, width));
                 PackedMatrix.pack(rows, width, into.array(), into.offset());
+                fromZero = k == 0 && !accumulate;
                 addBlock(a.columns(k, rows.rows()), into.array(), into.offset(), part);
             }
         }
@@ -79,10 +84,11 @@ public final class MatrixProduct {
         if (c.transposed() || b.width() != width) {
             throw new IllegalArgumentException("a transposed result, or a matrix packed for other kernels");
         }
-        if (!accumulate) {
+        if (b.rows() == 0 && !accumulate) {
             clear(c);
         }
         for (int k = 0; k < b.rows(); k += DEPTH) {
+            fromZero = k == 0 && !accumulate;
             addBlock(a.columns(k, Math.min(DEPTH, b.rows() - k)), b.data(), b.offset(k), c);
         }
     }
@@ -112,7 +118,7 @@ public final class MatrixProduct {
                     product.c = c.data();
                     product.cOffset = c.index(row, column);
                     product.cStride = c.stride();
-                    kernels.accumulate(product);
+                    multiplyAdd();
                 } else {
                     addEdge(c, row, column);
                 }
@@ -129,10 +135,21 @@ public final class MatrixProduct {
         product.c = edge;
         product.cOffset = 0;
         product.cStride = width;
-        kernels.accumulate(product);
+        multiplyAdd();
         for (int r = 0; r < product.rows; r++) {
             System.arraycopy(edge, r * width, c.data(), c.index(row + r, column), columns);
         }
+    }
+
+    private void multiplyAdd() {
+        if (fromZero) {
+            product.start = zeros;
+            product.startOffset = 0;
+            product.startStride = 0;
+        } else {
+            product.startFromResult();
+        }
+        kernels.multiplyAdd(product);
     }
 
     private LineArena.Piece block(int size) {

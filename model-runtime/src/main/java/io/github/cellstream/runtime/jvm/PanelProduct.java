@@ -1,12 +1,14 @@
 package io.github.cellstream.runtime.jvm;
 
 /**
- * What {@link Kernels#accumulate} multiplies: {@code c[r][j] += Σ_k a[r][k] · b[k][j]} for the columns j of one panel.
+ * What {@link Kernels#multiplyAdd} computes: {@code c[r][j] = start[r][j] + Σ_k a[r][k] · b[k][j]} for the columns j of one
+ * panel.
  *
  * <pre>
- *   a[r][k]   at aOffset + r · aRowStride + k · aStep
- *   b[k][j]   at bOffset + k · 4 · lanes + j
- *   c[r][j]   at cOffset + r · cStride + j
+ *   start[r][j]   at startOffset + r · startStride + j     a bias where the stride is 0; c itself to add to it
+ *   a[r][k]       at aOffset + r · aRowStride + k · aStep  rows of a matrix, or columns
+ *   b[k][j]       at bOffset + k · 4 · lanes + j
+ *   c[r][j]       at cOffset + r · cStride + j
  * </pre>
  *
  * <p>One instance a thread, pointed anew for each panel.
@@ -21,6 +23,10 @@ public final class PanelProduct {
     /** Vectors of the panel that are computed, 1 to 4: {@code vectors · lanes} columns of b and c are touched. */
     public int vectors = 4;
 
+    public float[] start = new float[0];
+    public int startOffset;
+    public int startStride;
+
     public float[] a = new float[0];
     public int aOffset;
     public int aRowStride;
@@ -33,8 +39,15 @@ public final class PanelProduct {
     public int cOffset;
     public int cStride;
 
+    /** Adds to what c holds. */
+    void startFromResult() {
+        start = c;
+        startOffset = cOffset;
+        startStride = cStride;
+    }
+
     /** Computes as few vectors as hold {@code columns}. */
-    public void columns(int columns, int lanes) {
+    void columns(int columns, int lanes) {
         vectors = Math.min(4, (columns + lanes - 1) / lanes);
     }
 }

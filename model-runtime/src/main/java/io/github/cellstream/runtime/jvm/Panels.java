@@ -3,7 +3,8 @@ package io.github.cellstream.runtime.jvm;
 /**
  * A weight matrix packed for the kernels: {@code out[j] = bias[j] + Σ_k x[k] · w[k][j]}.
  *
- * <p>Columns are taken {@code width = 4 · lanes} at a time. A panel holds them with the bias first:
+ * <p>Columns are taken {@code width = 4 · lanes} at a time. A panel holds them with the bias first, and begins on a cache
+ * line:
  *
  * <pre>
  *   panel p, at p · (depth + 1) · width
@@ -16,67 +17,98 @@ package io.github.cellstream.runtime.jvm;
  *
  * <p>Which columns stand in the four vectors is the packer's choice: a dense layer takes 4 · lanes successive outputs, a
  * gated cell the gates of {@code lanes} units, so that one tile holds everything that a unit needs. Columns beyond the
- * last are zero.
+ * last are zero, and whole vectors of them are not computed.
  */
 final class Panels {
     private final int depth;
+    private final int columns;
+    private final int lanes;
     private final int width;
-    private final int count;
-    private final float[] data;
+    private final LineArena.Piece place;
 
     /**
      * Allocates panels of zeros.
      *
      * @param depth length of the inner product
-     * @param count number of panels
+     * @param columns number of outputs
      * @param lanes floats in a vector of the kernels that will read it
      */
-    Panels(int depth, int count, int lanes) {
+    Panels(int depth, int columns, int lanes) {
         this.depth = depth;
+        this.columns = columns;
+        this.lanes = lanes;
         this.width = 4 * lanes;
-        this.count = count;
-        this.data = new float[Math.multiplyExact(count, Math.multiplyExact(depth + 1, width))];
+        this.place = LineArena.SHARED.allocate(Math.multiplyExact(count(), Math.multiplyExact(depth + 1, width)));
     }
 
     /** Returns panels of successive columns: {@code w} is {@code [outputs × depth]}, row-major. */
     static Panels ofRows(float[] w, float[] bias, int outputs, int depth, int lanes) {
-        int width = 4 * lanes;
-        Panels panels = new Panels(depth, (outputs + width - 1) / width, lanes);
+        Panels panels = new Panels(depth, outputs, lanes);
         for (int j = 0; j < outputs; j++) {
-            panels.bias(j / width, j % width, bias[j]);
-            panels.weights(j / width, 0, j % width, w, j * depth, depth);
+            panels.bias(j, bias[j]);
+            panels.weights(0, j, w, j * depth, depth);
         }
         return panels;
     }
 
-    void bias(int panel, int column, float value) {
-        data[offset(panel) + column] = value;
+    void bias(int column, float value) {
+        place.array()[at(column)] = value;
     }
 
     /** Sets {@code n} successive weights of one column, from depth {@code k} on. */
-    void weights(int panel, int k, int column, float[] from, int offset, int n) {
+    void weights(int k, int column, float[] from, int offset, int n) {
+        int at = at(column) + (k + 1) * width;
         for (int i = 0; i < n; i++) {
-            data[offset(panel) + (k + i + 1) * width + column] = from[offset + i];
+            place.array()[at + i * width] = from[offset + i];
         }
     }
 
     /** Halves a column and its bias, exactly. */
-    void halve(int panel, int column) {
+    void halve(int column) {
+        int at = at(column);
         for (int k = 0; k <= depth; k++) {
-            data[offset(panel) + k * width + column] *= 0.5f;
+            place.array()[at + k * width] *= 0.5f;
         }
     }
 
-    float[] data() {
-        return data;
+    /** Multiplies the rows that {@code product} points at with one panel, into where it points. */
+    void multiply(int panel, PanelProduct product, Kernels kernels) {
+        int bias = offset(panel);
+        product.depth = depth;
+        product.columns(columns - panel * width, lanes);
+        product.start = place.array();
+        product.startOffset = bias;
+        product.startStride = 0;
+        product.b = place.array();
+        product.bOffset = bias + width;
+        kernels.multiplyAdd(product);
     }
 
-    int offset(int panel) {
-        return panel * (depth + 1) * width;
+    /** Multiplies the rows that {@code product} points at with every panel; a row of the result holds whole vectors. */
+    void multiply(PanelProduct product, Kernels kernels) {
+        int result = product.cOffset;
+        for (int p = 0; p < count(); p++) {
+            product.cOffset = result + p * width;
+            multiply(p, product, kernels);
+        }
+        product.cOffset = result;
+    }
+
+    private int at(int column) {
+        return offset(column / width) + column % width;
+    }
+
+    private int offset(int panel) {
+        return place.offset() + panel * (depth + 1) * width;
     }
 
     int depth() {
         return depth;
+    }
+
+    /** Returns the number of outputs. */
+    int columns() {
+        return columns;
     }
 
     int width() {
@@ -84,6 +116,6 @@ final class Panels {
     }
 
     int count() {
-        return count;
+        return (columns + width - 1) / width;
     }
 }

@@ -10,6 +10,7 @@ final class Plan {
     private final List<Operation> operations;
     private final int[] slotWidths;
     private final int widestProduct;
+    private final int widestTile;
     private final float[] initialState;
 
     Plan(ModelSpec spec, Kernels kernels, List<Operation> operations, PlanBuffers buffers, float[] initialState) {
@@ -18,6 +19,7 @@ final class Plan {
         this.operations = List.copyOf(operations);
         this.slotWidths = buffers.widths();
         this.widestProduct = buffers.widestProduct();
+        this.widestTile = buffers.widestTile();
         this.initialState = initialState.clone();
     }
 
@@ -35,6 +37,10 @@ final class Plan {
 
     int widestProduct() {
         return widestProduct;
+    }
+
+    int widestTile() {
+        return widestTile;
     }
 
     float[] initialState() {

@@ -7,8 +7,10 @@ import java.util.List;
 final class PlanBuffers {
     private final List<Integer> widths = new ArrayList<>();
     private int widestProduct;
+    private int widestTile;
 
-    PlanBuffers(int inputWidth, int stateWidth, int outputWidth) {
+    PlanBuffers(int inputWidth, int stateWidth, int outputWidth, int lanes) {
+        widestTile = 4 * lanes;
         widths.add(inputWidth);
         widths.add(stateWidth);
         widths.add(outputWidth);
@@ -25,11 +27,20 @@ final class PlanBuffers {
         widestProduct = Math.max(widestProduct, depth);
     }
 
+    /** Makes room for {@code width} floats of products a row. */
+    void tile(int width) {
+        widestTile = Math.max(widestTile, width);
+    }
+
     int[] widths() {
         return widths.stream().mapToInt(Integer::intValue).toArray();
     }
 
     int widestProduct() {
         return widestProduct;
+    }
+
+    int widestTile() {
+        return widestTile;
     }
 }

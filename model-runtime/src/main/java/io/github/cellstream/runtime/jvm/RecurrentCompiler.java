@@ -60,6 +60,7 @@ final class RecurrentCompiler {
         View nextC = next(c, INITIAL_C, Y_C);
         Panels panels = LstmStep.pack(weights, graph.kernels.lanes());
         graph.buffers.product(panels.depth());
+        graph.buffers.tile(panels.columns());
         graph.add(new LstmStep(x(x), h, c, nextH, nextC, panels, graph.kernels));
         defineOutputs(nextH, nextC);
     }
@@ -70,26 +71,15 @@ final class RecurrentCompiler {
         RecurrentWeights weights = weights(x, 3);
         View h = state(INITIAL_H, weights.hidden());
         View nextH = next(h, INITIAL_H, Y_H);
+        boolean resetAfter = attributes.integer("linear_before_reset", 0) != 0;
+        GruPanels panels = GruPanels.pack(weights, resetAfter, graph.kernels.lanes());
         graph.buffers.product(weights.input() + weights.hidden());
+        graph.buffers.tile(panels.tile());
         graph.add(
-                attributes.integer("linear_before_reset", 0) != 0
-                        ? new GruResetAfterStep(
-                                x(x), h, nextH, GruResetAfterStep.pack(weights, graph.kernels.lanes()), graph.kernels)
-                        : resetBefore(x(x), h, nextH, weights));
+                resetAfter
+                        ? new GruResetAfterStep(x(x), h, nextH, panels, graph.kernels)
+                        : new GruStep(x(x), h, nextH, graph.buffers.allocate(h.width()), panels, graph.kernels));
         defineOutputs(nextH, null);
-    }
-
-    private GruStep resetBefore(View x, View h, View nextH, RecurrentWeights weights) {
-        return new GruStep(
-                x,
-                h,
-                nextH,
-                graph.buffers.allocate(2 * weights.hidden()),
-                graph.buffers.allocate(weights.hidden()),
-                graph.buffers.allocate(weights.hidden()),
-                joinedPanels(weights, 0, 2),
-                joinedPanels(weights, 2, 3),
-                graph.kernels);
     }
 
     private void rnn() {
@@ -100,24 +90,22 @@ final class RecurrentCompiler {
         View nextH = next(h, INITIAL_H, Y_H);
         graph.buffers.product(weights.input() + weights.hidden());
         Function function = name.equals("relu") ? Function.RELU : Function.TANH;
-        graph.add(new RnnStep(x(x), h, nextH, joinedPanels(weights, 0, 1), function, graph.kernels));
+        graph.add(new RnnStep(x(x), h, nextH, joinedPanels(weights), function, graph.kernels));
         defineOutputs(nextH, null);
     }
 
-    /** Packs gates {@code [from, to)}, one behind the other, over x and h side by side. */
-    private Panels joinedPanels(RecurrentWeights weights, int from, int to) {
-        float[] w = weights.gates(weights.w(), from, to);
-        float[] r = weights.gates(weights.r(), from, to);
-        int input = weights.input();
+    /** Packs a single gate over x and h side by side. */
+    private Panels joinedPanels(RecurrentWeights weights) {
         int hidden = weights.hidden();
-        int outputs = (to - from) * hidden;
-        float[] joined = new float[outputs * (input + hidden)];
-        for (int j = 0; j < outputs; j++) {
-            System.arraycopy(w, j * input, joined, j * (input + hidden), input);
-            System.arraycopy(r, j * hidden, joined, j * (input + hidden) + input, hidden);
+        int input = weights.input();
+        float[] bias = weights.summedBias();
+        Panels panels = new Panels(input + hidden, hidden, graph.kernels.lanes());
+        for (int unit = 0; unit < hidden; unit++) {
+            panels.bias(unit, bias[unit]);
+            panels.weights(0, unit, weights.w(), unit * input, input);
+            panels.weights(input, unit, weights.r(), unit * hidden, hidden);
         }
-        float[] bias = weights.gates(weights.summedBias(), from, to);
-        return Panels.ofRows(joined, bias, outputs, input + hidden, graph.kernels.lanes());
+        return panels;
     }
 
     private Rows input() {

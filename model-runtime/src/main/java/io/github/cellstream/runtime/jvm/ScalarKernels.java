@@ -1,5 +1,9 @@
 package io.github.cellstream.runtime.jvm;
 
+import static io.github.cellstream.runtime.jvm.ScalarMath.tanhArgument;
+import static io.github.cellstream.runtime.jvm.ScalarMath.tanhDenominator;
+import static io.github.cellstream.runtime.jvm.ScalarMath.tanhNumerator;
+
 /** The kernels in plain Java: the law for every other implementation, and the fallback where there is none. */
 public final class ScalarKernels implements Kernels {
     private static final int LANES = 8;
@@ -27,78 +31,104 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void product(float[] x, int xStride, int rows, int depth, float[] panels, int panel, float[] tile) {
-        int width = 4 * lanes;
-        for (int r = 0; r < rows; r++) {
-            int out = r * width;
-            System.arraycopy(panels, panel, tile, out, width);
-            for (int k = 0; k < depth; k++) {
-                float xk = x[r * xStride + k];
-                int w = panel + (k + 1) * width;
-                for (int j = 0; j < width; j++) {
-                    tile[out + j] = Math.fma(xk, panels[w + j], tile[out + j]);
-                }
+    public void multiplyAdd(PanelProduct p) {
+        int columns = p.vectors * lanes;
+        for (int r = 0; r < p.rows; r++) {
+            int to = p.cOffset + r * p.cStride;
+            System.arraycopy(p.start, p.startOffset + r * p.startStride, p.c, to, columns);
+            for (int k = 0; k < p.depth; k++) {
+                addProducts(p, p.a[p.aOffset + r * p.aRowStride + k * p.aStep], k, to, columns);
             }
         }
     }
 
-    @Override
-    public void accumulate(PanelProduct product) {
-        float[] a = product.a;
-        float[] b = product.b;
-        float[] c = product.c;
-        int columns = product.vectors * lanes;
-        for (int r = 0; r < product.rows; r++) {
-            int to = product.cOffset + r * product.cStride;
-            for (int k = 0; k < product.depth; k++) {
-                float x = a[product.aOffset + r * product.aRowStride + k * product.aStep];
-                int w = product.bOffset + k * 4 * lanes;
-                for (int j = 0; j < columns; j++) {
-                    c[to + j] = Math.fma(x, b[w + j], c[to + j]);
-                }
-            }
+    private void addProducts(PanelProduct p, float x, int k, int to, int columns) {
+        float[] b = p.b;
+        float[] c = p.c;
+        int w = p.bOffset + k * 4 * lanes;
+        for (int j = 0; j < columns; j++) {
+            c[to + j] = Math.fma(x, b[w + j], c[to + j]);
         }
     }
 
     @Override
-    public void lstm(float[] tile, int units, CellRows rows) {
-        tanh(tile, 0, rows.rows * 4 * lanes);
-        lstmCells(tile, lanes, units, rows);
-    }
-
-    /** The rest of {@link Kernels#lstm} when tanh was applied to the tile. */
-    public static void lstmCells(float[] tile, int lanes, int units, CellRows rows) {
+    public void lstm(CellRows rows) {
         for (int r = 0; r < rows.rows; r++) {
-            int at = r * 4 * lanes;
-            for (int u = 0; u < units; u++) {
-                float i = Math.fma(0.5f, tile[at + u], 0.5f);
-                float o = Math.fma(0.5f, tile[at + lanes + u], 0.5f);
-                float f = Math.fma(0.5f, tile[at + 2 * lanes + u], 0.5f);
+            for (int u = 0; u < rows.units; u++) {
+                int at = r * rows.gateStride + u / lanes * 4 * lanes + u % lanes;
                 int cell = rows.oldOffset + r * rows.oldStride + u;
-                float c = Math.fma(f, rows.old[cell], i * tile[at + 3 * lanes + u]);
+                float c = newCell(rows.gates, at, lanes, rows.old[cell]);
                 rows.old[cell] = c;
-                rows.next[rows.nextOffset + r * rows.nextStride + u] = o * ScalarMath.tanh(c);
+                float o = tanhArgument(rows.gates[at + lanes]);
+                float t = tanhArgument(c);
+                float numerator = (tanhDenominator(o) + tanhNumerator(o)) * (0.5f * tanhNumerator(t));
+                rows.next[rows.nextOffset + r * rows.nextStride + u] =
+                        numerator / (tanhDenominator(o) * tanhDenominator(t));
+            }
+        }
+    }
+
+    /** {@code σ(f) c + σ(i) tanh(g)} over one denominator. */
+    private static float newCell(float[] gates, int at, int lanes, float c) {
+        float i = tanhArgument(gates[at]);
+        float f = tanhArgument(gates[at + 2 * lanes]);
+        float g = tanhArgument(gates[at + 3 * lanes]);
+        float new2 = (tanhDenominator(i) + tanhNumerator(i)) * tanhNumerator(g);
+        float newDenominator = tanhDenominator(i) * tanhDenominator(g);
+        float kept2 = (tanhDenominator(f) + tanhNumerator(f)) * c;
+        float sum2 = Math.fma(kept2, newDenominator, new2 * tanhDenominator(f));
+        return (0.5f * sum2) / (tanhDenominator(f) * newDenominator);
+    }
+
+    @Override
+    public void gruReset(CellRows rows) {
+        for (int r = 0; r < rows.rows; r++) {
+            for (int u = 0; u < rows.units; u++) {
+                float h = rows.old[rows.oldOffset + r * rows.oldStride + u];
+                rows.next[rows.nextOffset + r * rows.nextStride + u] = reset(rows, r, u, h);
             }
         }
     }
 
     @Override
-    public void gruResetAfter(float[] tile, int units, CellRows rows) {
-        gruResetAfterCells(tile, lanes, units, rows);
-    }
-
-    /** {@link Kernels#gruResetAfter} for tiles of {@code lanes}. */
-    public static void gruResetAfterCells(float[] tile, int lanes, int units, CellRows rows) {
+    public void gru(CellRows rows) {
         for (int r = 0; r < rows.rows; r++) {
-            int at = r * 4 * lanes;
-            for (int u = 0; u < units; u++) {
-                float z = Math.fma(0.5f, ScalarMath.tanh(tile[at + u]), 0.5f);
-                float reset = Math.fma(0.5f, ScalarMath.tanh(tile[at + lanes + u]), 0.5f);
-                float n = ScalarMath.tanh(Math.fma(reset, tile[at + 3 * lanes + u], tile[at + 2 * lanes + u]));
-                float h = rows.old[rows.oldOffset + r * rows.oldStride + u];
-                rows.next[rows.nextOffset + r * rows.nextStride + u] = Math.fma(z, h - n, n);
+            for (int u = 0; u < rows.units; u++) {
+                blend(rows, r, u, rows.gates[rows.wx + r * rows.partStride + u]);
             }
         }
+    }
+
+    @Override
+    public void gruResetAfter(CellRows rows) {
+        for (int r = 0; r < rows.rows; r++) {
+            for (int u = 0; u < rows.units; u++) {
+                int part = r * rows.partStride + u;
+                float rh = reset(rows, r, u, rows.gates[rows.rh + part]);
+                blend(rows, r, u, rh + rows.gates[rows.wx + part]);
+            }
+        }
+    }
+
+    /** {@code σ(r) · x}. */
+    private float reset(CellRows rows, int row, int unit, float x) {
+        float r = tanhArgument(rows.gates[zr(rows, row, unit) + lanes]);
+        return ((tanhDenominator(r) + tanhNumerator(r)) * (0.5f * x)) / tanhDenominator(r);
+    }
+
+    /** {@code h' = n + σ(z) (h - n)}, {@code n = tanh(x)}, over one denominator. */
+    private void blend(CellRows rows, int row, int unit, float x) {
+        float z = tanhArgument(rows.gates[zr(rows, row, unit)]);
+        float n = tanhArgument(x);
+        float h = rows.old[rows.oldOffset + row * rows.oldStride + unit];
+        float twice = 2f * tanhDenominator(z);
+        float distance = Math.fma(h, tanhDenominator(n), -tanhNumerator(n));
+        float sum = Math.fma(tanhDenominator(z) + tanhNumerator(z), distance, twice * tanhNumerator(n));
+        rows.next[rows.nextOffset + row * rows.nextStride + unit] = sum / (twice * tanhDenominator(n));
+    }
+
+    private int zr(CellRows rows, int row, int unit) {
+        return row * rows.gateStride + unit / lanes * 2 * lanes + unit % lanes;
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.github.cellstream.runtime.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,14 +24,10 @@ class KernelsTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 127, 129, 257})
     void shouldMultiplyToTheSameBits(int depth) {
         for (int rows : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 11, 64}) {
-            float[] x = floats(rows * (depth + 3));
-            Panels panels = Panels.ofRows(floats(70 * depth), floats(70), 70, depth, vector.lanes());
-            for (int p = 0; p < panels.count(); p++) {
-                float[] expected = new float[rows * panels.width()];
-                float[] found = new float[rows * panels.width()];
-                scalar.product(x, depth + 3, rows, depth, panels.data(), panels.offset(p), expected);
-                vector.product(x, depth + 3, rows, depth, panels.data(), panels.offset(p), found);
-                assertThat(found).isEqualTo(expected);
+            for (int outputs : new int[] {3, 20, 40, 70, 128}) {
+                float[] x = floats(rows * (depth + 3));
+                Panels panels = Panels.ofRows(floats(outputs * depth), floats(outputs), outputs, depth, vector.lanes());
+                assertThat(product(vector, panels, x, rows)).isEqualTo(product(scalar, panels, x, rows));
             }
         }
     }
@@ -47,33 +45,44 @@ class KernelsTest {
             for (int k = 0; k < depth; k++) {
                 sum += (double) w[j * depth + k] * x[k];
             }
-            float[] tile = new float[panels.width()];
-            scalar.product(x, depth, 1, depth, panels.data(), panels.offset(j / panels.width()), tile);
-            assertThat((double) tile[j % panels.width()]).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-5));
+            assertThat((double) product(scalar, panels, x, 1)[j])
+                    .isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-5));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 11, 15, 16})
-    void shouldGateToTheSameBits(int units) {
-        int lanes = vector.lanes();
-        int width = Math.min(units, lanes);
+    @ValueSource(ints = {1, 2, 3, 5})
+    void shouldGateToTheSameBits(int vectors) {
+        List<BiConsumer<Kernels, CellRows>> gates =
+                List.of(Kernels::lstm, Kernels::gruResetAfter, KernelsTest::gruResetBefore);
         for (int rows : new int[] {1, 3, 8}) {
-            float[] tile = floats(rows * 4 * lanes);
-            float[] old = floats(rows * 20);
-            for (boolean lstm : new boolean[] {true, false}) {
-                CellRows expected = cell(old, rows);
-                CellRows found = cell(old, rows);
-                if (lstm) {
-                    scalar.lstm(tile.clone(), width, expected);
-                    vector.lstm(tile.clone(), width, found);
-                } else {
-                    scalar.gruResetAfter(tile.clone(), width, expected);
-                    vector.gruResetAfter(tile.clone(), width, found);
-                }
+            float[] numbers = floats(rows * 100 * vectors * vector.lanes());
+            for (int i = 0; i < numbers.length; i += 7) {
+                numbers[i] *= 20;
+            }
+            for (BiConsumer<Kernels, CellRows> gate : gates) {
+                CellRows expected = cell(numbers, rows, vectors);
+                CellRows found = cell(numbers, rows, vectors);
+                gate.accept(scalar, expected);
+                gate.accept(vector, found);
                 assertThat(found.next).isEqualTo(expected.next);
                 assertThat(found.old).isEqualTo(expected.old);
             }
+        }
+    }
+
+    @Test
+    void shouldSaturateGatesAndKeepNotANumber() {
+        for (Kernels kernels : List.of(vector, scalar)) {
+            CellRows cell = cell(new float[100 * vector.lanes()], 1, 1);
+            for (int gate = 0; gate < 4; gate++) {
+                cell.gates[gate * vector.lanes()] = Float.POSITIVE_INFINITY;
+                cell.gates[gate * vector.lanes() + 1] = Float.NaN;
+            }
+            kernels.lstm(cell);
+            assertThat(cell.old[cell.oldOffset]).isEqualTo(1f, org.assertj.core.data.Offset.offset(1e-6f));
+            assertThat(cell.next[cell.nextOffset + 1]).isNaN();
+            assertThat(cell.next[cell.nextOffset + 2]).isZero();
         }
     }
 
@@ -113,16 +122,38 @@ class KernelsTest {
         assertThat(sum).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-5));
     }
 
-    private static CellRows cell(float[] old, int rows) {
-        CellRows cell = new CellRows();
+    private static void gruResetBefore(Kernels kernels, CellRows cell) {
+        kernels.gruReset(cell);
+        kernels.gru(cell);
+    }
+
+    private static float[] product(Kernels kernels, Panels panels, float[] x, int rows) {
+        PanelProduct product = new PanelProduct();
+        product.rows = rows;
+        product.a = x;
+        product.aRowStride = x.length / rows;
+        product.cStride = panels.count() * panels.width();
+        product.c = new float[rows * product.cStride];
+        panels.multiply(product, kernels);
+        return product.c;
+    }
+
+    private CellRows cell(float[] numbers, int rows, int vectors) {
+        CellRows cell = new CellRows(0);
         cell.rows = rows;
-        cell.old = old.clone();
+        cell.units = vectors * vector.lanes();
+        cell.gates = numbers.clone();
+        cell.scratch = new float[numbers.length];
+        cell.gateStride = 4 * cell.units;
+        cell.partStride = cell.units + vector.lanes();
+        cell.wx = 5 * rows * cell.units;
+        cell.rh = 10 * rows * cell.units;
+        cell.old = numbers.clone();
         cell.oldOffset = 2;
-        cell.oldStride = 20;
-        cell.next = new float[rows * 17];
+        cell.oldStride = cell.units + 3;
+        cell.next = new float[rows * (cell.units + 1) + 1];
         cell.nextOffset = 1;
-        cell.nextStride = 17;
-        cell.scratch = new float[rows * 32];
+        cell.nextStride = cell.units + 1;
         return cell;
     }
 

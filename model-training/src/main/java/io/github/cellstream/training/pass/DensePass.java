@@ -25,12 +25,9 @@ final class DensePass implements Pass {
     public void forward(boolean training, long seed) {
         float[] tape = output.tape().data();
         PackedWeights matrix = dense.matrix;
-        int columns = matrix.panels() * matrix.width();
-        for (int row = 0; row < output.rows(); row++) {
-            System.arraycopy(parameters.weights(), dense.bias, tape, output.value(row), columns);
-        }
         for (int panel = 0; panel < matrix.panels(); panel++) {
             multiply.left(tape, input.values(), input.stride(), input.rows())
+                    .startingWith(parameters.weights(), dense.bias + panel * matrix.width())
                     .addTo(
                             tape,
                             output.values() + panel * matrix.width(),
@@ -47,19 +44,16 @@ final class DensePass implements Pass {
         float[] tape = output.tape().data();
         PackedWeights matrix = dense.matrix;
         int rows = output.rows();
-        Arrays.fill(gradient, matrix.at(), matrix.at() + matrix.size(), 0f);
-        Arrays.fill(gradient, dense.bias, dense.bias + matrix.panels() * matrix.width(), 0f);
         for (int panel = 0; panel < matrix.panels(); panel++) {
             pack(tape, panel);
             multiply.sums(tape, packed, rows, gradient, dense.bias + panel * matrix.width());
             multiply.outer(
-                    tape,
-                    input.values(),
-                    input.stride(),
-                    rows,
-                    tape,
-                    packed,
-                    new Multiply.PanelGradient(gradient, matrix.panel(panel), matrix.depth()));
+                    new Multiply.Rows(tape, input.values(), input.stride(), rows),
+                    new Multiply.PanelRows(tape, packed, 0),
+                    gradient,
+                    matrix,
+                    panel,
+                    panel + 1);
         }
         if (input.hasGradients()) {
             inputGradient(tape);
@@ -68,10 +62,10 @@ final class DensePass implements Pass {
 
     private void inputGradient(float[] tape) {
         PackedWeights matrix = dense.matrix;
-        Arrays.fill(tape, input.gradients(), input.gradient(input.rows()), 0f);
         for (int q = 0; q < matrix.inputPanels(); q++) {
             for (int panel = 0; panel < matrix.panels(); panel++) {
                 multiply.left(tape, output.gradients() + panel * matrix.width(), output.stride(), output.rows())
+                        .fromZero(panel == 0)
                         .addTo(
                                 tape,
                                 input.gradients() + q * matrix.width(),

@@ -1,7 +1,5 @@
 package io.github.cellstream.training.pass;
 
-import java.util.Arrays;
-
 /** The input of a recurrent layer, taken as it comes: one product over all steps each way. */
 final class DirectInput implements RecurrentInput {
     private final RecurrentTape own;
@@ -23,15 +21,8 @@ final class DirectInput implements RecurrentInput {
         int rows = own.shape.total();
         for (int panel = 0; panel < own.panels(); panel++) {
             int gates = own.panel(panel);
-            for (int row = 0; row < rows; row++) {
-                System.arraycopy(
-                        parameters.weights(),
-                        own.parameters.bias + panel * own.width,
-                        tape,
-                        gates + row * own.width,
-                        own.width);
-            }
             multiply.left(tape, from.values(), from.stride(), rows)
+                    .startingWith(parameters.weights(), own.parameters.bias + panel * own.width)
                     .addTo(
                             tape,
                             gates,
@@ -54,20 +45,17 @@ final class DirectInput implements RecurrentInput {
         PackedWeights matrix = own.parameters.input;
         int rows = own.shape.total();
         int bias = own.parameters.bias;
-        Arrays.fill(gradient, matrix.at(), matrix.at() + matrix.size(), 0f);
-        Arrays.fill(gradient, bias, bias + own.panels() * own.width, 0f);
         for (int panel = 0; panel < own.panels(); panel++) {
             int gates = own.panel(panel);
             multiply.sums(tape, gates, rows, gradient, bias + panel * own.width);
-            multiply.outer(
-                    tape,
-                    from.values(),
-                    from.stride(),
-                    rows,
-                    tape,
-                    gates,
-                    new Multiply.PanelGradient(gradient, matrix.panel(panel), matrix.depth()));
         }
+        multiply.outer(
+                new Multiply.Rows(tape, from.values(), from.stride(), rows),
+                own.panels(own.gates),
+                gradient,
+                matrix,
+                0,
+                own.panels());
         if (from.hasGradients()) {
             InputGradient.write(from, own, parameters, multiply);
         }

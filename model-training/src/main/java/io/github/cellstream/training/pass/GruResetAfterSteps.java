@@ -37,9 +37,10 @@ final class GruResetAfterSteps implements CellSteps {
         for (int panel = 0; panel < own.panels(); panel++) {
             point(t, panel);
             kernels.gruBackward(rows);
+            input.add(t, panel, own.gates(panel, t));
         }
         if (t > 0) {
-            sums.backward(t, 0, own.panels(), own.stateGradient);
+            sums.backward(t, 0, own.panels(), own.stateGradient, false);
         }
     }
 

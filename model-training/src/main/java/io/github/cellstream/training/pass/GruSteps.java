@@ -67,13 +67,15 @@ final class GruSteps implements CellSteps {
         for (int p = 0; p < slot; p++) {
             candidateAndUpdate(t, p);
         }
-        sums.clear(t, resetGradient);
-        sums.backward(t, 2 * slot, 3 * slot, resetGradient);
+        sums.backward(t, 2 * slot, 3 * slot, resetGradient, true);
         for (int p = 0; p < slot; p++) {
             reset(t, p);
         }
+        for (int panel = 0; panel < own.panels(); panel++) {
+            input.add(t, panel, own.gates(panel, t));
+        }
         if (t > 0) {
-            sums.backward(t, 0, 2 * slot, own.stateGradient);
+            sums.backward(t, 0, 2 * slot, own.stateGradient, false);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.github.cellstream.training.pass;
 
-import java.util.Arrays;
-
 /** The gradient by a recurrent layer's input, {@code Wᵀ} times that by its gates. */
 final class InputGradient {
     private InputGradient() {}
@@ -11,10 +9,10 @@ final class InputGradient {
         PackedWeights matrix = own.parameters.input;
         float[] tape = own.tape.data();
         int rows = own.shape.total();
-        Arrays.fill(tape, input.gradients(), input.gradient(rows), 0f);
         for (int q = 0; q < matrix.inputPanels(); q++) {
             for (int panel = 0; panel < own.panels(); panel++) {
                 multiply.left(tape, own.panel(panel), own.width, rows)
+                        .fromZero(panel == 0)
                         .addTo(
                                 tape,
                                 input.gradients() + q * own.width,

@@ -54,10 +54,10 @@ final class LstmSteps implements CellSteps {
         for (int panel = 0; panel < own.panels(); panel++) {
             point(t, panel);
             kernels.lstmBackward(rows);
+            input.add(t, panel, own.gates(panel, t));
         }
         if (t > 0) {
-            sums.clear(t, own.stateGradient);
-            sums.backward(t, 0, own.panels(), own.stateGradient);
+            sums.backward(t, 0, own.panels(), own.stateGradient, true);
         }
     }
 

@@ -44,11 +44,10 @@ final class RecurrentPass implements Pass {
         float[] tape = own.tape.data();
         Arrays.fill(tape, own.stateGradient, own.stateGradient + own.shape.rows() * own.stride(), 0f);
         steps.beginBackward();
+        input.beginBackward();
         for (int t = own.shape.steps() - 1; t >= 0; t--) {
             steps.backward(t);
         }
-        PackedWeights recurrent = own.parameters.recurrent;
-        Arrays.fill(gradient, recurrent.at(), recurrent.at() + recurrent.size(), 0f);
         steps.gradient(gradient);
         input.backward(gradient);
         own.parameters.mask(gradient);

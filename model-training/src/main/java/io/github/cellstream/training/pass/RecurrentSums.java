@@ -1,7 +1,5 @@
 package io.github.cellstream.training.pass;
 
-import java.util.Arrays;
-
 /** The products with R that all cells share. */
 final class RecurrentSums {
     private final RecurrentTape own;
@@ -27,14 +25,19 @@ final class RecurrentSums {
                         own.hidden());
     }
 
-    /** Adds {@code Rᵀ} times the gradients of panels {@code [from, to)} at step {@code t} to the rows at {@code states}. */
-    void backward(int t, int from, int to, int states) {
+    /**
+     * Adds {@code Rᵀ} times the gradients of panels {@code [from, to)} at step {@code t} to the rows at {@code states}.
+     *
+     * @param anew whether to write in place of adding
+     */
+    void backward(int t, int from, int to, int states, boolean anew) {
         PackedWeights recurrent = own.parameters.recurrent;
         float[] tape = own.tape.data();
         for (int q = 0; q < recurrent.inputPanels(); q++) {
             int columns = Math.min(own.width, own.hidden() - q * own.width);
             for (int panel = from; panel < to; panel++) {
                 multiply.left(tape, own.gates(panel, t), own.width, own.shape.active(t))
+                        .fromZero(anew && panel == from)
                         .addTo(
                                 tape,
                                 states + q * own.width,
@@ -47,23 +50,15 @@ final class RecurrentSums {
         }
     }
 
-    /** Clears the rows of the active sequences. */
-    void clear(int t, int states) {
-        Arrays.fill(own.tape.data(), states, states + own.shape.active(t) * own.stride(), 0f);
-    }
-
-    /** Adds the gradient by R of panels {@code [from, to)}, whose factor were the packed rows {@code states}. */
+    /** Writes the gradient by R of panels {@code [from, to)}, whose factor were the packed rows {@code states}. */
     void gradient(float[] gradient, int from, int to, int states) {
-        PackedWeights recurrent = own.parameters.recurrent;
-        for (int panel = from; panel < to; panel++) {
-            multiply.outer(
-                    own.tape.data(),
-                    states,
-                    own.stride(),
-                    own.shape.total(),
-                    own.tape.data(),
-                    own.panel(panel),
-                    new Multiply.PanelGradient(gradient, recurrent.panel(panel), own.hidden()));
-        }
+        float[] tape = own.tape.data();
+        multiply.outer(
+                new Multiply.Rows(tape, states, own.stride(), own.shape.total()),
+                own.panels(own.gates),
+                gradient,
+                own.parameters.recurrent,
+                from,
+                to);
     }
 }

@@ -50,6 +50,11 @@ final class RecurrentTape {
         return parameters.columns.panels();
     }
 
+    /** Returns a view of rows in the layout of the gates. */
+    Multiply.PanelRows panels(int offset) {
+        return new Multiply.PanelRows(tape.data(), offset, shape.maxTotal() * width);
+    }
+
     /** Returns where the gates of a panel begin. */
     int panel(int panel) {
         return gates + panel * shape.maxTotal() * width;

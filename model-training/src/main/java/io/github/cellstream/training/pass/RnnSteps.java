@@ -54,9 +54,11 @@ final class RnnSteps implements CellSteps {
                 }
             }
         }
+        for (int panel = 0; panel < own.panels(); panel++) {
+            input.add(t, panel, own.gates(panel, t));
+        }
         if (t > 0) {
-            sums.clear(t, own.stateGradient);
-            sums.backward(t, 0, own.panels(), own.stateGradient);
+            sums.backward(t, 0, own.panels(), own.stateGradient, true);
         }
     }
 

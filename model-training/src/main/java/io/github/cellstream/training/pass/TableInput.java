@@ -36,11 +36,8 @@ final class TableInput implements RecurrentInput {
         PackedWeights matrix = own.parameters.input;
         for (int panel = 0; panel < own.panels(); panel++) {
             int rows = panel(table, panel);
-            for (int token = 0; token < vocabulary; token++) {
-                System.arraycopy(
-                        weights, own.parameters.bias + panel * own.width, tape, rows + token * own.width, own.width);
-            }
             multiply.left(weights, embedding.at, embedding.stride, vocabulary)
+                    .startingWith(weights, own.parameters.bias + panel * own.width)
                     .addTo(tape, rows, own.width, own.width, weights, matrix.panel(panel), matrix.depth());
         }
     }
@@ -56,27 +53,38 @@ final class TableInput implements RecurrentInput {
     }
 
     @Override
+    public void beginBackward() {
+        Arrays.fill(own.tape.data(), tableGradient, panel(tableGradient, own.panels()), 0f);
+    }
+
+    @Override
+    public void add(int t, int panel, int gates) {
+        float[] tape = own.tape.data();
+        int rows = panel(tableGradient, panel);
+        int base = own.shape.base(t);
+        for (int r = 0; r < own.shape.active(t); r++) {
+            addTo(tape, rows + tokens[base + r] * own.width, gates + r * own.width, own.width);
+        }
+    }
+
+    @Override
     public void backward(float[] gradient) {
         float[] tape = own.tape.data();
         PackedWeights matrix = own.parameters.input;
         int bias = own.parameters.bias;
-        gather(tape);
-        Arrays.fill(gradient, matrix.at(), matrix.at() + matrix.size(), 0f);
-        Arrays.fill(gradient, bias, bias + own.panels() * own.width, 0f);
-        Arrays.fill(gradient, embedding.at, embedding.vector(vocabulary), 0f);
+        multiply.outer(
+                new Multiply.Rows(parameters.weights(), embedding.at, embedding.stride, vocabulary),
+                new Multiply.PanelRows(tape, tableGradient, vocabulary * own.width),
+                gradient,
+                matrix,
+                0,
+                own.panels());
         for (int panel = 0; panel < own.panels(); panel++) {
             int rows = panel(tableGradient, panel);
             multiply.sums(tape, rows, vocabulary, gradient, bias + panel * own.width);
-            multiply.outer(
-                    parameters.weights(),
-                    embedding.at,
-                    embedding.stride,
-                    vocabulary,
-                    tape,
-                    rows,
-                    new Multiply.PanelGradient(gradient, matrix.panel(panel), matrix.depth()));
             for (int q = 0; q < matrix.inputPanels(); q++) {
                 multiply.left(tape, rows, own.width, vocabulary)
+                        .fromZero(panel == 0)
                         .addTo(
                                 gradient,
                                 embedding.at + q * own.width,
@@ -89,20 +97,9 @@ final class TableInput implements RecurrentInput {
         }
     }
 
-    /** Adds up the gradients of each token's steps. */
-    private void gather(float[] tape) {
-        int width = own.width;
-        Arrays.fill(tape, tableGradient, panel(tableGradient, own.panels()), 0f);
-        for (int panel = 0; panel < own.panels(); panel++) {
-            int gates = own.panel(panel);
-            int rows = panel(tableGradient, panel);
-            for (int row = 0; row < own.shape.total(); row++) {
-                int from = gates + row * width;
-                int to = rows + tokens[row] * width;
-                for (int j = 0; j < width; j++) {
-                    tape[to + j] += tape[from + j];
-                }
-            }
+    private static void addTo(float[] tape, int to, int from, int count) {
+        for (int j = 0; j < count; j++) {
+            tape[to + j] += tape[from + j];
         }
     }
 
