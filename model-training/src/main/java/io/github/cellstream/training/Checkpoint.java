@@ -183,7 +183,7 @@ final class Checkpoint {
 
     private static int checksum(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), BODY, bytes.limit() - BODY);
+        crc.update(bytes.slice(BODY, bytes.limit() - BODY));
         return (int) crc.getValue();
     }
 

@@ -36,11 +36,9 @@ public final class ForecastEvaluation {
         List<Sequence> sequences = series.stream()
                 .map(readings -> Sequence.ofFeatures(readings.features(), readings.values()))
                 .toList();
-        float[] reading = new float[scale.length];
         new Replay(model, Math.min(ROWS, sequences.size())).run(sequences, (index, step, judgement) -> {
             if (step >= cuts.get(index)) {
-                copy(series.get(index), step, reading);
-                score.add(judgement.expected, reading);
+                score.add(judgement.expected, judgement.expectedHalf, judgement.reading);
             }
         });
         return score;

@@ -13,6 +13,8 @@ public final class ForecastScore {
     private final double[] squared;
     private final double[] scale;
     private long count;
+    private long intervals;
+    private long held;
 
     /**
      * Starts without an error.
@@ -33,6 +35,26 @@ public final class ForecastScore {
             absolute[f] += Math.abs(error);
             squared[f] += error * error;
         }
+    }
+
+    /**
+     * Adds one reading with the interval that had been announced about what was expected.
+     *
+     * @param half half its width, per feature; NaN where none was announced
+     */
+    public void add(float[] expected, float[] half, float[] reading) {
+        add(expected, reading);
+        for (int f = 0; f < scale.length; f++) {
+            if (!Float.isNaN(half[f])) {
+                intervals++;
+                held += Math.abs(reading[f] - expected[f]) <= half[f] ? 1 : 0;
+            }
+        }
+    }
+
+    /** Returns the share of the announced intervals that held their reading; NaN if none was announced. */
+    public double coverage() {
+        return intervals == 0 ? Double.NaN : (double) held / intervals;
     }
 
     /** Returns the readings that were added. */

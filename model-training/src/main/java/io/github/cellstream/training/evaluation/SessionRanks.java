@@ -62,32 +62,12 @@ public final class SessionRanks {
 
     private int[][] rank(List<Sequence> sequences) {
         int[][] ranks = new int[sequences.size()][];
-        float[][] expected = new float[sequences.size()][];
         new Replay(model, ROWS).run(sequences, (index, step, judgement) -> {
-            Sequence sequence = sequences.get(index);
             if (step == 0) {
-                ranks[index] = new int[sequence.length()];
-                ranks[index][0] = 1;
-                expected[index] = new float[judgement.result.length];
-            } else {
-                ranks[index][step] = rank(expected[index], sequence.token(step));
+                ranks[index] = new int[sequences.get(index).length()];
             }
-            System.arraycopy(judgement.result, 0, expected[index], 0, judgement.result.length);
-            if (step + 1 == sequence.length()) {
-                expected[index] = new float[0];
-            }
+            ranks[index][step] = Math.max(1, judgement.rank);
         });
         return ranks;
-    }
-
-    /** Returns the place of a token among all by probability, from 1. */
-    static int rank(float[] probabilities, int token) {
-        int rank = 1;
-        for (float probability : probabilities) {
-            if (probability > probabilities[token]) {
-                rank++;
-            }
-        }
-        return rank;
     }
 }

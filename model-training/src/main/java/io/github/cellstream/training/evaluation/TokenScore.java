@@ -19,14 +19,13 @@ public record TokenScore(long tokens, double bits, long right) {
      * @param rows sequences stepped together, {@code >= 1}
      */
     public static TokenScore of(SequenceModel model, List<Sequence> sequences, int rows) {
-        Sum sum = new Sum(sequences.size());
+        Sum sum = new Sum();
         new Replay(model, rows).run(sequences, (index, step, judgement) -> {
             if (step > 0) {
                 sum.tokens++;
                 sum.bits += judgement.surprise;
-                sum.right += sum.best[index] == sequences.get(index).token(step) ? 1 : 0;
+                sum.right += judgement.rank == 1 ? 1 : 0;
             }
-            sum.best[index] = judgement.best;
         });
         return new TokenScore(sum.tokens, sum.bits, sum.right);
     }
@@ -52,13 +51,8 @@ public record TokenScore(long tokens, double bits, long right) {
     }
 
     private static final class Sum {
-        final int[] best;
         long tokens;
         double bits;
         long right;
-
-        Sum(int sequences) {
-            best = new int[sequences];
-        }
     }
 }

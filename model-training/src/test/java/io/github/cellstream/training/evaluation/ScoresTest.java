@@ -85,15 +85,6 @@ class ScoresTest {
     }
 
     @Test
-    void shouldRankByProbability() {
-        float[] probabilities = {0.1f, 0.4f, 0.2f, 0.3f};
-
-        assertThat(SessionRanks.rank(probabilities, 1)).isEqualTo(1);
-        assertThat(SessionRanks.rank(probabilities, 2)).isEqualTo(3);
-        assertThat(SessionRanks.rank(probabilities, 0)).isEqualTo(4);
-    }
-
-    @Test
     void shouldScaleErrorsByTheUsualChange() {
         ForecastScore score = new ForecastScore(new double[] {2, 0});
         score.add(new float[] {1, 1}, new float[] {4, 1});

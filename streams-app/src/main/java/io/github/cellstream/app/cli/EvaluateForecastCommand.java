@@ -2,6 +2,7 @@ package io.github.cellstream.app.cli;
 
 import io.github.cellstream.app.cli.EvaluationOptions.Judged;
 import io.github.cellstream.runtime.Task;
+import io.github.cellstream.runtime.head.HeadOptions;
 import io.github.cellstream.training.data.Corpus;
 import io.github.cellstream.training.data.Split;
 import io.github.cellstream.training.evaluation.ForecastEvaluation;
@@ -87,7 +88,7 @@ final class EvaluateForecastCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "%-15s %,d readings held out, season %s, seed %d, %.0f s",
                         "judged on",
-                        scores.values().iterator().next().count(),
+                        score(scores).count(),
                         period > 1 ? Integer.toString(period) : "none",
                         evaluation.seed(),
                         seconds);
@@ -104,11 +105,17 @@ final class EvaluateForecastCommand implements Callable<Integer> {
                 json.writeNumberField("mase", score.mase());
                 json.writeEndObject();
             }
-            json.writeNumberField("readings", scores.values().iterator().next().count());
+            json.writeNumberField("coverage", score(scores).coverage());
+            json.writeNumberField("coverageWanted", HeadOptions.DEFAULTS.coverage());
+            json.writeNumberField("readings", score(scores).count());
             json.writeNumberField("season", period);
             json.writeNumberField("seed", evaluation.seed());
             json.writeNumberField("seconds", seconds);
             json.writeEndObject();
         });
+    }
+
+    private static ForecastScore score(Map<String, ForecastScore> scores) {
+        return scores.values().iterator().next();
     }
 }

@@ -34,11 +34,25 @@ class TrainAndEvaluateTest {
     void shouldTrainAClassifierThatBothEnginesRunAlike() throws IOException {
         Path model = folder.resolve("m.onnx");
 
-        int code = run(SMALL, "train", "--task", "classify", "--data", sentences(), "--out", model.toString(), "--epochs", "20", "--json");
+        int code = run(
+                SMALL,
+                "train",
+                "--task",
+                "classify",
+                "--data",
+                sentences(),
+                "--out",
+                model.toString(),
+                "--epochs",
+                "20",
+                "--json");
 
         assertThat(code).as(out + "" + err).isZero();
         Map<String, String> answer = answer();
-        assertThat(answer).containsEntry("verified", "true").containsEntry("seed", "1").containsEntry("end", "complete");
+        assertThat(answer)
+                .containsEntry("verified", "true")
+                .containsEntry("seed", "1")
+                .containsEntry("end", "complete");
         assertThat(Double.parseDouble(answer.get("accuracy"))).isGreaterThan(0.9);
         assertThat(out.toString().lines()).hasSize(1);
         assertThat(run("model", "verify", model.toString())).isZero();
@@ -65,7 +79,16 @@ class TrainAndEvaluateTest {
         Path data = Files.writeString(folder.resolve("x.label"), Files.readString(Path.of(sentences())) + "lonely\n");
 
         int code = run(
-                SMALL, "train", "--task", "classify", "--data", data.toString(), "--out", folder.resolve("m.onnx").toString(), "--epochs", "1");
+                SMALL,
+                "train",
+                "--task",
+                "classify",
+                "--data",
+                data.toString(),
+                "--out",
+                folder.resolve("m.onnx").toString(),
+                "--epochs",
+                "1");
 
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString()).contains("1 lines that could not be used").contains("x.label:61: one word only");
@@ -81,28 +104,47 @@ class TrainAndEvaluateTest {
         assertThat(err.toString()).contains("no labels");
         assertThat(run("train", "--task", "forecast", "--data", sessions(1, "a b c"), "--out", model))
                 .isEqualTo(2);
-        assertThat(run("train", "--task", "classify", "--data", folder.resolve("none.csv").toString(), "--out", model))
+        assertThat(run(
+                        "train",
+                        "--task",
+                        "classify",
+                        "--data",
+                        folder.resolve("none.csv").toString(),
+                        "--out",
+                        model))
                 .isEqualTo(2);
-        assertThat(run("train", "--task", "classify", "--data", Files.writeString(folder.resolve("x.dat"), "a").toString(), "--out", model))
+        assertThat(run(
+                        "train",
+                        "--task",
+                        "classify",
+                        "--data",
+                        Files.writeString(folder.resolve("x.dat"), "a").toString(),
+                        "--out",
+                        model))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("name --format");
         assertThat(run("train", "--task", "classify", "--data", sentences(), "--out", model, "--dropout", "1.5"))
                 .isEqualTo(2);
         Files.writeString(Path.of(model), "there");
-        assertThat(run("train", "--task", "classify", "--data", sentences(), "--out", model)).isEqualTo(2);
+        assertThat(run("train", "--task", "classify", "--data", sentences(), "--out", model))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("--force");
         assertThat(Path.of(model)).hasContent("there");
     }
 
     @Test
     void shouldEvaluateAClassifierByFolds() throws IOException {
-        int code = run(SMALL, "evaluate", "classify", "--data", sentences(), "--folds", "2", "--epochs", "20", "--json");
+        int code =
+                run(SMALL, "evaluate", "classify", "--data", sentences(), "--folds", "2", "--epochs", "20", "--json");
 
         assertThat(code).as(err.toString()).isZero();
         Map<String, String> answer = answer();
         assertThat(Double.parseDouble(answer.get("accuracy"))).isGreaterThan(0.9);
         assertThat(Double.parseDouble(answer.get("accuracyAtQuarter"))).isLessThan(0.9);
-        assertThat(answer).containsEntry("sequences", "60").containsEntry("parts", "2").containsEntry("seed", "1");
+        assertThat(answer)
+                .containsEntry("sequences", "60")
+                .containsEntry("parts", "2")
+                .containsEntry("seed", "1");
     }
 
     @Test
@@ -113,13 +155,27 @@ class TrainAndEvaluateTest {
         String abnormal = sessions(5, "open read", "open close read", "read open close", "open read read fail close");
 
         int code = run(
-                SMALL, "evaluate", "sequences", "--train", train, "--normal", normal, "--abnormal", abnormal, "--epochs", "60", "--json");
+                SMALL,
+                "evaluate",
+                "sequences",
+                "--train",
+                train,
+                "--normal",
+                normal,
+                "--abnormal",
+                abnormal,
+                "--epochs",
+                "60",
+                "--json");
 
         assertThat(code).as(err.toString()).isZero();
         Map<String, String> answer = answer();
         assertThat(answer).containsEntry("truePositives", "20").containsEntry("falseNegatives", "0");
         assertThat(Double.parseDouble(answer.get("f1"))).isGreaterThan(0.9);
-        assertThat(out.toString()).contains("\"2-gram\":{").contains("\"distinct\":{").contains("\"count-vector\":{");
+        assertThat(out.toString())
+                .contains("\"2-gram\":{")
+                .contains("\"distinct\":{")
+                .contains("\"count-vector\":{");
     }
 
     @Test
@@ -127,7 +183,22 @@ class TrainAndEvaluateTest {
         Path text = Files.writeString(folder.resolve("t.txt"), "abcdefgh".repeat(400));
 
         int code = run(
-                SMALL, "evaluate", "text", "--data", text.toString(), "--batch", "8", "--window", "16", "--epochs", "30", "--dropout", "0", "--learning-rate", "0.01", "--json");
+                SMALL,
+                "evaluate",
+                "text",
+                "--data",
+                text.toString(),
+                "--batch",
+                "8",
+                "--window",
+                "16",
+                "--epochs",
+                "30",
+                "--dropout",
+                "0",
+                "--learning-rate",
+                "0.01",
+                "--json");
 
         assertThat(code).as(err.toString()).isZero();
         double nats = Double.parseDouble(answer().get("natsPerToken"));
@@ -140,7 +211,9 @@ class TrainAndEvaluateTest {
     void shouldForecastBetterThanTheLastValue() throws IOException {
         StringBuilder csv = new StringBuilder("time,value\n");
         for (int t = 0; t < 900; t++) {
-            csv.append(t).append(',').append(String.format(Locale.ROOT, "%.4f%n", Math.sin(t / 3.0) + 0.5 * Math.sin(t)));
+            csv.append(t)
+                    .append(',')
+                    .append(String.format(Locale.ROOT, "%.4f%n", Math.sin(t / 3.0) + 0.5 * Math.sin(t)));
         }
         Path file = Files.writeString(folder.resolve("s.csv"), csv);
 
@@ -169,7 +242,8 @@ class TrainAndEvaluateTest {
 
     private String sessions(int times, String... lines) throws IOException {
         String text = (String.join("\n", lines) + "\n").repeat(times);
-        return Files.writeString(folder.resolve(lines.length + ".sessions"), text).toString();
+        return Files.writeString(folder.resolve(lines.length + ".sessions"), text)
+                .toString();
     }
 
     private String sessions(String name, int count, Random random) throws IOException {
