@@ -43,8 +43,9 @@ final class ModelRows {
         return new PendingEvent<>(row, floats, new Judgement(model.spec()));
     }
 
-    /** Writes the event's input into its row, or rejects the event. */
+    /** Writes the event's time and input into its row, or rejects the event. */
     void encode(PendingEvent<?> pending) {
+        batch.times()[pending.row] = pending.eventTime;
         inputs.encode(pending, batch);
     }
 

@@ -5,6 +5,7 @@ import io.github.cellstream.runtime.Normalization;
 import io.github.cellstream.runtime.StepBatch;
 import io.github.cellstream.runtime.TensorSlice;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The next reading, and how far this one was from what had been expected. Memory: the last forecast [F] in the user's
@@ -14,7 +15,7 @@ import java.util.Arrays;
  * <p>Surprise is the root mean square over features of the error in the model's normalised units. A model without
  * normalisation, as of the engine {@code online}, has no such units: there each feature's error counts in multiples of its
  * own mean absolute error, followed over {@link #HORIZON} events and slow to believe outliers. A novelty is passed on from
- * an output named {@code novelty}.
+ * an output named {@code novelty}, deviations from one named {@code deviation}.
  */
 final class ForecastHead implements Head {
     /** Events over which the error scale is followed. */
@@ -31,6 +32,7 @@ final class ForecastHead implements Head {
     private final float[] mean;
     private final float[] scale;
     private final int novelty;
+    private final int deviation;
     private final Movement movement;
 
     ForecastHead(ModelSpec spec) {
@@ -45,8 +47,13 @@ final class ForecastHead implements Head {
             mean[f] = normalization.mean().get(f);
             scale[f] = normalization.scale().get(f);
         }
-        novelty = spec.outputs().stream()
-                .filter(output -> output.name().equals("novelty") && output.size() == 1)
+        novelty = offset(spec, "novelty", size -> size == 1);
+        deviation = offset(spec, Judgement.DEVIATION, size -> size % features == 0);
+    }
+
+    private static int offset(ModelSpec spec, String name, IntPredicate size) {
+        return spec.outputs().stream()
+                .filter(output -> output.name().equals(name) && size.test(output.size()))
                 .mapToInt(TensorSlice::offset)
                 .findFirst()
                 .orElse(-1);
@@ -69,6 +76,7 @@ final class ForecastHead implements Head {
         judgement.clear();
         System.arraycopy(memory, offset, judgement.expected, 0, features);
         judgement.surprise = surprise(batch, row, memory, offset);
+        deviations(batch, row, judgement);
         judgement.movement = movement(batch, row, memory, offset + memorySize() - movement.memorySize());
         int output = batch.outputOffset(row);
         for (int f = 0; f < features; f++) {
@@ -85,6 +93,18 @@ final class ForecastHead implements Head {
     public void recall(float[] memory, int offset, Judgement judgement) {
         judgement.clear();
         System.arraycopy(memory, offset, judgement.result, 0, features);
+    }
+
+    private void deviations(StepBatch batch, int row, Judgement judgement) {
+        float[] deviations = judgement.deviations;
+        if (deviation >= 0) {
+            System.arraycopy(batch.outputs(), batch.outputOffset(row) + deviation, deviations, 0, deviations.length);
+            return;
+        }
+        for (int f = 0; f < features; f++) {
+            float reading = batch.inputs()[batch.inputOffset(row) + f] * scale[f] + mean[f];
+            deviations[f] = Math.abs(reading - judgement.expected[f]);
+        }
     }
 
     private float movement(StepBatch batch, int row, float[] memory, int offset) {

@@ -2,6 +2,7 @@ package io.github.cellstream.runtime.head;
 
 import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.Task;
+import io.github.cellstream.runtime.TensorSlice;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Arrays;
  * <p>All values are in the units of the user's events, not of the network.
  */
 public final class Judgement {
+    /** The output by which a forecasting model tells its deviations. */
+    static final String DEVIATION = "deviation";
+
     /** The task's output: probabilities, forecast of the next reading, or raw values, {@code [taskOutputSize]}. */
     public final float[] result;
 
@@ -34,6 +38,19 @@ public final class Judgement {
      */
     public float movement = Float.NaN;
 
+    /**
+     * How far the event was from what was expected of it, in every way in which the model looks at that, each {@code >= 0}
+     * or NaN if nothing had been expected; of one feature after the other, equally many of each. What the model's output
+     * {@code deviation} says; else the errors of its forecast, the surprise of a token, or nothing.
+     */
+    public final float[] deviations;
+
+    /**
+     * What each feature, or the token, brings to the score: the score that it would have alone, {@code [0, 1]}; NaN if
+     * nothing was scored. Empty unless something was expected.
+     */
+    public final float[] contributions;
+
     /** The anomaly score, {@code [0, 1]}; NaN if nothing was scored. */
     public float score = Float.NaN;
 
@@ -44,7 +61,28 @@ public final class Judgement {
     public Judgement(ModelSpec spec) {
         result = new float[spec.taskOutputSize()];
         expected = new float[spec.task() == Task.FORECAST ? spec.taskOutputSize() : 0];
+        deviations = new float[deviations(spec)];
+        contributions = new float[parts(spec)];
         clear();
+    }
+
+    /** Returns the length of {@link #deviations} for a model. */
+    public static int deviations(ModelSpec spec) {
+        int parts = parts(spec);
+        return spec.outputs().stream()
+                .filter(output -> output.name().equals(DEVIATION) && parts > 0 && output.size() % parts == 0)
+                .mapToInt(TensorSlice::size)
+                .findFirst()
+                .orElse(parts);
+    }
+
+    /** Returns the length of {@link #contributions} for a model. */
+    public static int parts(ModelSpec spec) {
+        return switch (spec.task()) {
+            case FORECAST -> spec.taskOutputSize();
+            case NEXT_TOKEN -> 1;
+            case CLASSIFICATION, RAW -> 0;
+        };
     }
 
     /** Forgets the event before. */
@@ -56,5 +94,7 @@ public final class Judgement {
         score = Float.NaN;
         likelihood = Float.NaN;
         Arrays.fill(expected, Float.NaN);
+        Arrays.fill(deviations, Float.NaN);
+        Arrays.fill(contributions, Float.NaN);
     }
 }

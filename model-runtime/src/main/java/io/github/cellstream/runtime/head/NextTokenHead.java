@@ -33,6 +33,7 @@ final class NextTokenHead implements Head {
         System.arraycopy(batch.outputs(), batch.outputOffset(row), memory, offset, vocabulary);
         recall(memory, offset, judgement);
         judgement.surprise = bits(probability);
+        judgement.deviations[0] = judgement.surprise;
     }
 
     @Override
