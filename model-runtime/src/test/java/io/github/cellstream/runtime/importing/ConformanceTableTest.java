@@ -60,7 +60,10 @@ class ConformanceTableTest {
         Optional<Path> exports = ReferenceData.find("models/exports");
         Optional<Path> dtln = ReferenceData.find("models/dtln");
         Optional<Path> series = ReferenceData.find("models/rtneural");
-        if (exports.isEmpty() || dtln.isEmpty() || series.isEmpty() || OnnxNodeTest.results().isEmpty()) {
+        if (exports.isEmpty()
+                || dtln.isEmpty()
+                || series.isEmpty()
+                || OnnxNodeTest.results().isEmpty()) {
             return;
         }
         List<Line> lines = new ArrayList<>(exports(exports.get()));
