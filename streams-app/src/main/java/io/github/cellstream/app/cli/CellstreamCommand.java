@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             ModelCommand.class,
+            BenchCommand.class,
             ConfigCommand.class,
             PluginsCommand.class
         },
