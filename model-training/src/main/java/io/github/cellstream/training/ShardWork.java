@@ -16,12 +16,7 @@ final class ShardWork {
     private final int[] lengths;
     private Loss.Judged judged = Loss.Judged.NOTHING;
 
-    /**
-     * Makes a shard's workplace.
-     *
-     * @param lanes whose states are carried, 0 for none
-     * @param gradient room for the gradient of all weights; empty where nothing is learnt
-     */
+    /** Makes a shard's workplace. */
     ShardWork(NetworkPass pass, BatchPlan plan, Targeting targeting, Normalizer normalizer, Carried carried) {
         this.pass = pass;
         this.targeting = targeting;
