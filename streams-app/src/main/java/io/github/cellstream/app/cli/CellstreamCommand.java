@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            BenchCommand.class,
             ConfigCommand.class,
             PluginsCommand.class
         },
