@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             ModelCommand.class,
-            BenchCommand.class,
             ConfigCommand.class,
             PluginsCommand.class
         },
@@ -52,6 +51,7 @@ public final class CellstreamCommand implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new CellstreamCommand());
         line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, command.getErr()));
+        line.addSubcommand(BenchCommand.withThoseFound());
         addHelp(line);
         return line;
     }
