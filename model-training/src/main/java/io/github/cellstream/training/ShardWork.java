@@ -16,11 +16,7 @@ final class ShardWork {
     private final int[] lengths;
     private Loss.Judged judged = Loss.Judged.NOTHING;
 
-    /**
-     * Makes a shard's workplace.
-     *
-     * @param carried lanes whose states are carried, and weights whose gradient is taken; 0 for none
-     */
+    /** Makes a shard's workplace. */
     ShardWork(NetworkPass pass, BatchPlan plan, Targeting targeting, Normalizer normalizer, Carried carried) {
         this.pass = pass;
         this.targeting = targeting;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -42,7 +43,7 @@ class BatchPlanTest {
 
     private static void check(List<Batch> batches, BatchPlan plan, int window) {
         Map<Integer, Slice> lanes = new HashMap<>();
-        Map<Sequence, boolean[]> taken = new IdentityHashMap<>();
+        IdentityHashMap<Sequence, boolean[]> taken = new IdentityHashMap<>();
         for (Batch batch : batches) {
             for (List<Slice> shard : batch.shards()) {
                 assertThat(shard).hasSizeLessThanOrEqualTo(plan.rows());
@@ -57,8 +58,7 @@ class BatchPlanTest {
                         steps[step] = true;
                     }
                     if (window > 0 && !slice.fresh()) {
-                        Slice before = lanes.get(slice.lane());
-                        assertThat(before).isNotNull();
+                        Slice before = Objects.requireNonNull(lanes.get(slice.lane()));
                         assertThat(before.sequence()).isSameAs(slice.sequence());
                         assertThat(before.from() + before.steps()).isEqualTo(slice.from());
                     }

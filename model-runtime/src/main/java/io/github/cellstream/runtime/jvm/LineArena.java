@@ -61,6 +61,8 @@ final class LineArena {
      */
     record Chunks(int length, int firstLine) {
         private static final int MIB = 1 << 20;
+        /** Regions of JVMs that were not told otherwise are no larger; a chunk of more would be a waste. */
+        private static final int LARGEST = 32 * MIB;
 
         static Chunks ofThisJvm() {
             HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
@@ -74,8 +76,8 @@ final class LineArena {
             } else if (flag(jvm, "UseZGC")) {
                 bytes = 8 * MIB;
             }
-            return new Chunks(
-                    Math.max(0, bytes - header) / Float.BYTES, (LINE * Float.BYTES - header) / Float.BYTES % LINE);
+            int length = bytes > LARGEST ? 0 : Math.max(0, bytes - header) / Float.BYTES;
+            return new Chunks(length, (LINE * Float.BYTES - header) / Float.BYTES % LINE);
         }
 
         /** Bytes before the first float of an array: mark word, class, length. */

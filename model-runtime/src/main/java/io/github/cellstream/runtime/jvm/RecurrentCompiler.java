@@ -90,22 +90,24 @@ final class RecurrentCompiler {
         View nextH = next(h, INITIAL_H, Y_H);
         graph.buffers.product(weights.input() + weights.hidden());
         Function function = name.equals("relu") ? Function.RELU : Function.TANH;
-        graph.add(new RnnStep(x(x), h, nextH, joinedPanels(weights), function, graph.kernels));
+        graph.add(new RnnStep(x(x), h, nextH, joinedPanels(weights, 0, 1), function, graph.kernels));
         defineOutputs(nextH, null);
     }
 
-    /** Packs a single gate over x and h side by side. */
-    private Panels joinedPanels(RecurrentWeights weights) {
-        int hidden = weights.hidden();
+    /** Packs gates {@code [from, to)}, one behind the other, over x and h side by side. */
+    private Panels joinedPanels(RecurrentWeights weights, int from, int to) {
+        float[] w = weights.gates(weights.w(), from, to);
+        float[] r = weights.gates(weights.r(), from, to);
         int input = weights.input();
-        float[] bias = weights.summedBias();
-        Panels panels = new Panels(input + hidden, hidden, graph.kernels.lanes());
-        for (int unit = 0; unit < hidden; unit++) {
-            panels.bias(unit, bias[unit]);
-            panels.weights(0, unit, weights.w(), unit * input, input);
-            panels.weights(input, unit, weights.r(), unit * hidden, hidden);
+        int hidden = weights.hidden();
+        int outputs = (to - from) * hidden;
+        float[] joined = new float[outputs * (input + hidden)];
+        for (int j = 0; j < outputs; j++) {
+            System.arraycopy(w, j * input, joined, j * (input + hidden), input);
+            System.arraycopy(r, j * hidden, joined, j * (input + hidden) + input, hidden);
         }
-        return panels;
+        float[] bias = weights.gates(weights.summedBias(), from, to);
+        return Panels.ofRows(joined, bias, outputs, input + hidden, graph.kernels.lanes());
     }
 
     private Rows input() {

@@ -18,4 +18,10 @@ record RecurrentWeights(int input, int hidden, float[] w, float[] r, float[] bia
         }
         return sum;
     }
+
+    /** Returns the rows of one matrix or bias that belong to gates {@code [from, to)}. */
+    float[] gates(float[] matrix, int from, int to) {
+        int perGate = hidden * (matrix.length / bias.length);
+        return java.util.Arrays.copyOfRange(matrix, from * perGate, to * perGate);
+    }
 }

@@ -150,12 +150,23 @@ public final class ScalarMath {
         return ((s0 + s4) + (s1 + s5)) + ((s2 + s6) + (s3 + s7));
     }
 
-    /** Returns the largest of {@code n >= 1} numbers; NaN if one is. */
+    /** Returns the largest of {@code n >= 1} numbers, NaN if one is; four at a time, since each max waits for the last. */
     public static float max(float[] x, int offset, int n) {
-        float max = x[offset];
-        for (int i = 1; i < n; i++) {
-            max = Math.max(max, x[offset + i]);
+        float max0 = x[offset];
+        float max1 = max0;
+        float max2 = max0;
+        float max3 = max0;
+        int i = 0;
+        for (; i + 4 <= n; i += 4) {
+            int at = offset + i;
+            max0 = Math.max(max0, x[at]);
+            max1 = Math.max(max1, x[at + 1]);
+            max2 = Math.max(max2, x[at + 2]);
+            max3 = Math.max(max3, x[at + 3]);
         }
-        return max;
+        for (; i < n; i++) {
+            max0 = Math.max(max0, x[offset + i]);
+        }
+        return Math.max(Math.max(max0, max1), Math.max(max2, max3));
     }
 }

@@ -6,6 +6,7 @@ import io.github.cellstream.app.http.JobHealth;
 import io.github.cellstream.app.metrics.JobMeters;
 import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.SequenceModel;
+import io.github.cellstream.runtime.WarmUp;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running job: the model, the streams, the meters, the HTTP server, started in this order and closed in the reverse one.
+ * The model is warm before its thread joins the group.
  *
  * <p>An exception that no handler could turn into a dead letter stops the job; whoever runs it starts it again, and it goes
  * on where it had committed.
@@ -64,6 +66,7 @@ public final class Job implements AutoCloseable, JobHealth {
             if (config.http().enabled()) {
                 parts.push(HttpServer.start(config.http(), this));
             }
+            WarmUp.run(model, WarmUp.DEFAULT_LIMIT);
             streams.start();
         } catch (RuntimeException e) {
             close();
