@@ -3,6 +3,7 @@ package io.github.cellstream.app.cli;
 import io.github.cellstream.app.config.ConfigurationException;
 import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
+import io.github.cellstream.training.data.CorpusException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,10 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            GenerateCommand.class,
             ModelCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
             ConfigCommand.class,
             PluginsCommand.class
         },
@@ -51,6 +55,7 @@ public final class CellstreamCommand implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new CellstreamCommand());
         line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, command.getErr()));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.addSubcommand(BenchCommand.withThoseFound());
         addHelp(line);
         return line;
@@ -72,6 +77,7 @@ public final class CellstreamCommand implements Runnable {
         err.flush();
         LOG.debug("failed", exception);
         boolean configuration = exception instanceof ConfigurationException
+                || exception instanceof CorpusException
                 || (exception instanceof ModelException model
                         && (model.code() == ModelError.MODEL_SETTING || model.code() == ModelError.PLUGIN_UNKNOWN));
         return configuration ? USAGE : FAILED;

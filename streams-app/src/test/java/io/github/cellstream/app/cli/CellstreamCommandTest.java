@@ -59,7 +59,10 @@ class CellstreamCommandTest {
                 "demo --rate fast",
                 "demo --keys 0",
                 "model inspect",
-                "bench"
+                "generate",
+                "bench",
+                "evaluate",
+                "train --task classify"
             })
     void shouldExitWith2ForWrongUsage(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
