@@ -60,7 +60,9 @@ class CellstreamCommandTest {
                 "demo --keys 0",
                 "model inspect",
                 "generate",
-                "bench"
+                "bench",
+                "evaluate",
+                "train --task classify"
             })
     void shouldExitWith2ForWrongUsage(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
