@@ -8,12 +8,19 @@ import org.slf4j.LoggerFactory;
 final class QuietLog {
     private QuietLog() {}
 
-    /** Leaves errors. */
+    /**
+     * Leaves errors, but for those of the broker's log of batches: where the first batch of a transaction must be sent
+     * again, it calls the ones behind it out of order, and the producer repeats them too.
+     */
     static void errorsOnly() {
-        for (String name : new String[] {org.slf4j.Logger.ROOT_LOGGER_NAME, "io.github.cellstream"}) {
-            if (LoggerFactory.getLogger(name) instanceof Logger logger) {
-                logger.setLevel(Level.ERROR);
-            }
+        set(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.ERROR);
+        set("io.github.cellstream", Level.ERROR);
+        set("kafka.server.ReplicaManager", Level.OFF);
+    }
+
+    private static void set(String name, Level level) {
+        if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+            logger.setLevel(level);
         }
     }
 }
