@@ -9,13 +9,14 @@ final class QuietLog {
     private QuietLog() {}
 
     /**
-     * Leaves errors, but for those of the broker's log of batches: where the first batch of a transaction must be sent
-     * again, it calls the ones behind it out of order, and the producer repeats them too.
+     * Leaves errors, but for two kinds that are none: the broker calls batches out of order that follow one which the
+     * producer must send again, and it repeats them too; and new topics are asked for until they have leaders.
      */
     static void errorsOnly() {
         set(org.slf4j.Logger.ROOT_LOGGER_NAME, Level.ERROR);
         set("io.github.cellstream", Level.ERROR);
         set("kafka.server.ReplicaManager", Level.OFF);
+        set("org.apache.kafka.clients.admin", Level.OFF);
     }
 
     private static void set(String name, Level level) {
