@@ -111,7 +111,7 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
                 new Architecture(Cell.LSTM, 1, 128, 64, 0.5f),
                 Preparation.DEFAULT
                         .withVocabulary(VocabularyOptions.ALL.withBoundaries())
-                        .withTokenDropout(0.1, 1)
+                        .withTokenDropout(0.05, 1)
                         .withDistinct()
                         .withValidation(0),
                 options(Objective.NEXT_TOKEN, distinct(corpus), 64, 800)
