@@ -60,6 +60,7 @@ public final class Parameters {
             }
         }
         ordered.forEach(parameters -> parameters.load(weights.data()));
+        derived.make();
     }
 
     /** Returns the array of all weights. */

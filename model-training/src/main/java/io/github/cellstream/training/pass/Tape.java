@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Room for all numbers of one shard, or of all weights: one array, cut into parts that begin on a cache line. Parts are
- * reserved first; the array is made at first use.
+ * reserved first; the array is made at first use, or by {@link #make} before threads share it.
  *
  * <p>A large array stands at the beginning of a region of G1 behind a header of 16 bytes, so float 12 begins a line of 64
  * bytes. With other collectors lines may lie elsewhere: right all the same, only slower.
@@ -34,6 +34,13 @@ final class Tape {
                     + Integer.MAX_VALUE + "; take smaller batches or a shorter window");
         }
         return offset;
+    }
+
+    /** Makes the array now. Two threads that used the tape first at once would each make one of their own. */
+    void make() {
+        if (data == null) {
+            data = new float[(int) Math.max(LEAST, size)];
+        }
     }
 
     float[] data() {
