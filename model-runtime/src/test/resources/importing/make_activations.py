@@ -25,13 +25,16 @@ def write(folder, x, y, parameters, **more):
                    y=dict(dtype='f32', shape=list(y.shape)), **more), open(f'{folder}/case.json', 'w'), indent=1)
 
 
-def keras_case(name, *chain):
+def last(y): return y if y.ndim == 2 else y[:, -1]
+
+
+def keras_case(name, *chain, scale=1):
     folder = f'{out}/{name}'
     os.makedirs(folder, exist_ok=True)
     model = keras.Sequential([L.Input((None, 3)), *chain])
-    model.set_weights([(w + np.random.normal(0, .2, w.shape)).astype('float32') for w in model.get_weights()])
+    model.set_weights([(scale * (w + np.random.normal(0, .2, w.shape))).astype('float32') for w in model.get_weights()])
     x = np.random.normal(0, 1, (2, 8, 3)).astype('float32')
-    y = np.stack([keras.ops.convert_to_numpy(model(x[:, :t + 1], training=False))[:, -1] for t in range(8)], 1)
+    y = np.stack([last(keras.ops.convert_to_numpy(model(x[:, :t + 1], training=False))) for t in range(8)], 1)
     model.save(f'{folder}/model.keras')
     model.save(f'{folder}/model.h5')
     write(folder, x, y, int(model.count_params()), tool=f'keras {keras.__version__}')
@@ -69,7 +72,8 @@ for i, (state, gates) in enumerate(CELLS):
     keras_case(f'keras-cells-{i}', L.SimpleRNN(4, activation=state, return_sequences=True),
                L.LSTM(5, activation=state, recurrent_activation=gates, return_sequences=True), L.LayerNormalization(),
                L.GRU(4, activation=state, recurrent_activation=gates, return_sequences=True), L.LayerNormalization(),
-               L.GRU(4, activation=state, recurrent_activation=gates, reset_after=False, return_sequences=True), L.Dense(2, activation='tanh'))
+               L.GRU(4, activation=state, recurrent_activation=gates, reset_after=False, return_sequences=True), L.Dense(2, activation='tanh'),
+               scale=.5 if gates == 'linear' else 1)  # gates without bounds let a state grow
 
 WORDS = [('elu', nn.ELU()), ('ELU 0.5', nn.ELU(.5)), ('selu', nn.SELU()), ('softplus', nn.Softplus()), ('Softsign', nn.Softsign()),
          ('silu', nn.SiLU()), ('gelu', nn.GELU()), ('gelu tanh', nn.GELU('tanh')), ('LeakyReLU', nn.LeakyReLU()),

@@ -58,15 +58,7 @@ class SmallCasesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "activations-0",
-                "activations-1",
-                "activations-2",
-                "activations-layers",
-                "cells-end",
-                "cells-0",
-                "cells-3"
-            })
+            strings = {"activations-0", "activations-1", "activations-2", "activations-layers", "cells-end", "cells-3"})
     void shouldStepEveryActivationAsKerasDoes(String name) {
         for (String file : List.of("model.keras", "model.h5")) {
             shouldStepForeignFilesAsTheirOwnToolsDo("keras-" + name + "/" + file);
