@@ -31,7 +31,7 @@ public final class GaussianForecast {
     private static Network half(Network network, int which) {
         List<Layer> layers = new ArrayList<>(network.layers());
         if (!(layers.remove(layers.size() - 1) instanceof Layer.Dense dense)
-                || dense.activation() != Activation.IDENTITY
+                || !dense.activation().equals(Activation.IDENTITY)
                 || dense.output() % 2 != 0) {
             throw new IllegalArgumentException(
                     "the network doesn't end in a dense layer of means and logarithms of variances");

@@ -128,7 +128,7 @@ final class Workshop {
 
     private static boolean endsInSoftmax(Network network) {
         Layer last = network.layers().get(network.layers().size() - 1);
-        return (last instanceof Layer.Dense dense && dense.activation() == Activation.SOFTMAX)
-                || (last instanceof Layer.Nonlinearity n && n.activation() == Activation.SOFTMAX);
+        return (last instanceof Layer.Dense dense && dense.activation().equals(Activation.SOFTMAX))
+                || (last instanceof Layer.Nonlinearity n && n.activation().equals(Activation.SOFTMAX));
     }
 }

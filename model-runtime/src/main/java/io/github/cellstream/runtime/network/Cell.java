@@ -1,6 +1,9 @@
 package io.github.cellstream.runtime.network;
 
-/** The recurrent cells. Gates are stored in ONNX's order. */
+/**
+ * The recurrent cells. Gates are stored in ONNX's order. The formulas name the usual activations; a layer may have others
+ * in their place, see {@link CellActivations}.
+ */
 public enum Cell {
     /** {@code h' = tanh(W x + R h + b)} (Elman, 1990). */
     RNN_TANH(1, 1),

@@ -41,6 +41,7 @@ public sealed interface Layer {
      * @param recurrentBias {@code [gates·hidden]}, or empty for none; only {@link Cell#GRU_RESET_AFTER} tells it from
      *     {@code bias}
      * @param initialState h, then c: {@code [states·hidden]}, or empty for zeros
+     * @param activations inside the cell
      */
     record Recurrent(
             String name,
@@ -51,7 +52,8 @@ public sealed interface Layer {
             float[] recurrentWeights,
             float[] bias,
             float[] recurrentBias,
-            float[] initialState)
+            float[] initialState,
+            CellActivations activations)
             implements Layer {
         /** Checks the number of weights. */
         public Recurrent {
@@ -65,6 +67,35 @@ public sealed interface Layer {
             if (initialState.length > 0) {
                 requireLength(name, "initialState", initialState, (long) cell.states() * hidden);
             }
+        }
+
+        /** A layer with the activations that the cell's formulas name. */
+        public Recurrent(
+                String name,
+                Cell cell,
+                int input,
+                int hidden,
+                float[] inputWeights,
+                float[] recurrentWeights,
+                float[] bias,
+                float[] recurrentBias,
+                float[] initialState) {
+            this(
+                    name,
+                    cell,
+                    input,
+                    hidden,
+                    inputWeights,
+                    recurrentWeights,
+                    bias,
+                    recurrentBias,
+                    initialState,
+                    CellActivations.of(cell));
+        }
+
+        /** Returns whether it has the activations that the cell's formulas name. */
+        public boolean isUsual() {
+            return activations.equals(CellActivations.of(cell));
         }
 
         @Override
@@ -98,6 +129,18 @@ public sealed interface Layer {
         @Override
         public long parameters() {
             return 0;
+        }
+    }
+
+    /**
+     * A relu whose slope below 0 is trained (He et al., 2015): {@code x < 0 ? slope · x : x}.
+     *
+     * @param slopes one for each value, or a single one for all
+     */
+    record ParametricRelu(String name, float[] slopes) implements Layer {
+        @Override
+        public long parameters() {
+            return slopes.length;
         }
     }
 

@@ -66,6 +66,8 @@ public record Network(InputKind kind, int inputSize, List<Layer> layers) {
             requireWidth(n.name(), width, n.scale().length);
         } else if (layer instanceof Layer.LayerNormalization n) {
             requireWidth(n.name(), width, n.scale().length);
+        } else if (layer instanceof Layer.ParametricRelu p && p.slopes().length != 1) {
+            requireWidth(p.name(), width, p.slopes().length);
         }
         return width;
     }

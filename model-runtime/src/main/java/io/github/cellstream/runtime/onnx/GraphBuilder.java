@@ -97,11 +97,18 @@ final class GraphBuilder {
                 .build();
     }
 
-    static AttributeProto text(String name, String value) {
+    static AttributeProto texts(String name, List<String> values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.STRINGS);
+        values.forEach(value -> attribute.addStrings(ByteString.copyFromUtf8(value)));
+        return attribute.build();
+    }
+
+    static AttributeProto numbers(String name, List<Float> values) {
         return AttributeProto.newBuilder()
                 .setName(name)
-                .setType(AttributeProto.AttributeType.STRINGS)
-                .addStrings(ByteString.copyFromUtf8(value))
+                .setType(AttributeProto.AttributeType.FLOATS)
+                .addAllFloats(values)
                 .build();
     }
 }

@@ -7,7 +7,6 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.cellstream.runtime.InputKind;
-import io.github.cellstream.runtime.network.Activation;
 import io.github.cellstream.runtime.network.Cell;
 import io.github.cellstream.runtime.network.Layer;
 import io.github.cellstream.runtime.network.Network;
@@ -90,7 +89,11 @@ public final class OnnxWriter {
         } else if (layer instanceof Layer.Dense dense) {
             return dense(dense, input);
         } else if (layer instanceof Layer.Nonlinearity nonlinearity) {
-            return activation(nonlinearity.name(), nonlinearity.activation(), input, nonlinearity.name() + "/out");
+            return new ActivationNodes(graph, nonlinearity.name())
+                    .apply(nonlinearity.activation(), input, nonlinearity.name() + "/out");
+        } else if (layer instanceof Layer.ParametricRelu relu) {
+            String slopes = graph.tensor(relu.name() + ".slope", relu.slopes(), relu.slopes().length);
+            return graph.node("PRelu", relu.name(), List.of(input, slopes), List.of(relu.name() + "/out"));
         } else if (layer instanceof Layer.Masking masking) {
             return masking(masking, input);
         } else if (layer instanceof Layer.BatchNormalization normalization) {
@@ -158,13 +161,16 @@ public final class OnnxWriter {
         NodeProto.Builder node = NodeProto.newBuilder()
                 .setName(layer.name())
                 .addAttribute(GraphBuilder.integer("hidden_size", layer.hidden()));
-        return switch (layer.cell()) {
+        switch (layer.cell()) {
             case LSTM -> node.setOpType("LSTM");
             case GRU -> node.setOpType("GRU").addAttribute(GraphBuilder.integer("linear_before_reset", 0));
             case GRU_RESET_AFTER -> node.setOpType("GRU").addAttribute(GraphBuilder.integer("linear_before_reset", 1));
-            case RNN_TANH -> node.setOpType("RNN").addAttribute(GraphBuilder.text("activations", "Tanh"));
-            case RNN_RELU -> node.setOpType("RNN").addAttribute(GraphBuilder.text("activations", "Relu"));
-        };
+            case RNN_TANH, RNN_RELU -> node.setOpType("RNN");
+        }
+        if (layer.cell().gates() == 1 || !layer.isUsual()) {
+            node.addAllAttribute(ActivationNodes.attributes(layer));
+        }
+        return node;
     }
 
     /** Makes a state's input and initial tensor; returns the value {@code [1,N,hidden]} that the node takes. */
@@ -191,23 +197,7 @@ public final class OnnxWriter {
                 .addAllInput(List.of(input, weights, bias))
                 .addOutput(sum)
                 .addAttribute(GraphBuilder.integer("transB", 1)));
-        return activation(name + "/activation", layer.activation(), sum, name + "/activated");
-    }
-
-    private String activation(String name, Activation activation, String input, String output) {
-        if (activation == Activation.IDENTITY) {
-            return input;
-        }
-        NodeProto.Builder node =
-                NodeProto.newBuilder().setName(name).addInput(input).addOutput(output);
-        switch (activation) {
-            case TANH -> node.setOpType("Tanh");
-            case RELU -> node.setOpType("Relu");
-            case SIGMOID -> node.setOpType("Sigmoid");
-            case SOFTMAX -> node.setOpType("Softmax").addAttribute(GraphBuilder.integer("axis", -1));
-            default -> throw new IllegalStateException(activation.name());
-        }
-        return graph.node(node);
+        return new ActivationNodes(graph, name + "/activation").apply(layer.activation(), sum, name + "/activated");
     }
 
     /** Says of a step that it is masked if its value farthest from the mask's is not away from it at all. */

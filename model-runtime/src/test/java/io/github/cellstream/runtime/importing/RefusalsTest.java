@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -123,6 +124,43 @@ class RefusalsTest {
         ModelException refusal =
                 refusal(ModelSource.bytes("m.safetensors", file).with(Map.of("architecture", architecture)));
         assertThat(refusal).hasMessageContaining("m.safetensors").hasMessageContaining(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "recurrent_activation | softmax  | recurrent_activation softmax, wanted one of elu, hard_sigmoid",
+                "recurrent_activation | gelu     | recurrent_activation gelu, wanted one of elu, hard_sigmoid",
+                "activation           | swish    | activation swish, wanted one of elu, hard_sigmoid",
+                "activation           | my_own   | activation my_own, wanted one of elu, exponential, gelu",
+            })
+    void shouldRefuseActivationsThatCellsDoNotKnow(String key, String name, String named) throws IOException {
+        byte[] archive = Files.readAllBytes(SmallCasesTest.resource("keras-cells-end/model.keras"));
+        String config = new String(HostileFilesTest.member(archive, "config.json"), StandardCharsets.UTF_8)
+                .replaceAll("\"" + key + "\": \"(tanh|hard_sigmoid)\"", "\"" + key + "\": \"" + name + "\"");
+        ModelException refusal = refusal(ModelSource.bytes("w.h5", HostileFilesTest.member(archive, "model.weights.h5"))
+                .with(Map.of("architecture", config)));
+        assertThat(refusal.code()).isEqualTo(ModelError.MODEL_UNSUPPORTED);
+        assertThat(refusal).hasMessageContaining("(LSTM)").hasMessageContaining(named);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tanh 0.5", "gelu exact", "leaky relu -1", "glu", "leaky relu x"})
+    void shouldRefuseActivationsThatPyTorchDoesNotHave(String word) throws IOException {
+        byte[] file = Files.readAllBytes(SmallCasesTest.resource("torch-gru/model.safetensors"));
+        ModelException refusal =
+                refusal(ModelSource.bytes("m.safetensors", file).with(Map.of("architecture", "rnn | head | " + word)));
+        assertThat(refusal.code()).isEqualTo(ModelError.MODEL_SETTING);
+        assertThat(refusal).hasMessageContaining("'" + word + "'").hasMessageContaining("leaky relu, log sigmoid");
+    }
+
+    @Test
+    void shouldAskWhetherAVectorIsANormalisationOrSlopes() throws IOException {
+        Path file = SmallCasesTest.resource("torch-activations/model.safetensors");
+        ModelException refusal = refusal(ModelSource.bytes("m.safetensors", Files.readAllBytes(file))
+                .with(Map.of("architecture", "l0 | slope")));
+        assertThat(refusal).hasMessageContaining("'slope: prelu'").hasMessageContaining("'slope: layer norm'");
     }
 
     @Test

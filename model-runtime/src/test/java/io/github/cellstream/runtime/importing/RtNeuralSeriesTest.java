@@ -100,7 +100,9 @@ class RtNeuralSeriesTest {
     }
 
     private static Activation activation(String name) {
-        return name.isEmpty() ? Activation.IDENTITY : Activation.valueOf(name.toUpperCase(Locale.ROOT));
+        return name.isEmpty()
+                ? Activation.IDENTITY
+                : Activation.of(Activation.Kind.valueOf(name.toUpperCase(Locale.ROOT)));
     }
 
     private static NamedTensor matrix(JsonNode rows) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.ModelSource;
+import io.github.cellstream.runtime.importing.keras.KerasImporter;
+import io.github.cellstream.runtime.network.Activation;
+import io.github.cellstream.runtime.network.Layer;
 import io.github.cellstream.runtime.onnx.ModelSetting;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -13,8 +17,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +37,9 @@ class SmallCasesTest {
                 "keras-nested/model.h5",
                 "torch-lstm-projection/model.safetensors",
                 "torch-gru/model.safetensors",
-                "torch-rnn-norms/model.safetensors"
+                "torch-rnn-norms/model.safetensors",
+                "torch-activations/model.safetensors",
+                "torch-rnn-relu/model.safetensors"
             })
     void shouldStepForeignFilesAsTheirOwnToolsDo(String name) {
         Path file = resource(name);
@@ -45,6 +54,40 @@ class SmallCasesTest {
                 .isEqualTo(ModelFiles.open(source).bytes());
         assertThat(ModelFiles.open(ModelFiles.open(source)).bytes())
                 .isEqualTo(ModelFiles.open(source).bytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"activations-0", "activations-1", "activations-2", "activations-layers", "cells-end", "cells-3"})
+    void shouldStepEveryActivationAsKerasDoes(String name) {
+        for (String file : List.of("model.keras", "model.h5")) {
+            shouldStepForeignFilesAsTheirOwnToolsDo("keras-" + name + "/" + file);
+        }
+    }
+
+    @Test
+    void shouldComputeHardSigmoidAsTheVersionOfKerasThatWroteTheFile() throws IOException {
+        byte[] archive = Files.readAllBytes(resource("keras-cells-end/model.keras"));
+        assertThat(gates(archive)).isEqualTo(new Activation(Activation.Kind.HARD_SIGMOID, 1 / 6f, 0.5f));
+        ByteArrayOutputStream old = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(old)) {
+            for (String member : List.of("config.json", "model.weights.h5")) {
+                zip.putNextEntry(new ZipEntry(member));
+                zip.write(HostileFilesTest.member(archive, member));
+            }
+            zip.putNextEntry(new ZipEntry("metadata.json"));
+            zip.write("{\"keras_version\": \"2.15.0\"}".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(gates(old.toByteArray())).isEqualTo(new Activation(Activation.Kind.HARD_SIGMOID, 0.2f, 0.5f));
+    }
+
+    private static Activation gates(byte[] archive) {
+        Layer first = new KerasImporter()
+                .read(ModelSource.bytes("m.keras", archive))
+                .network()
+                .layers()
+                .get(0);
+        return ((Layer.Recurrent) first).activations().gates();
     }
 
     @Test

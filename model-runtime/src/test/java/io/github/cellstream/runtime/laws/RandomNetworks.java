@@ -2,7 +2,9 @@ package io.github.cellstream.runtime.laws;
 
 import io.github.cellstream.runtime.InputKind;
 import io.github.cellstream.runtime.network.Activation;
+import io.github.cellstream.runtime.network.Activation.Kind;
 import io.github.cellstream.runtime.network.Cell;
+import io.github.cellstream.runtime.network.CellActivations;
 import io.github.cellstream.runtime.network.Layer;
 import io.github.cellstream.runtime.network.Network;
 import java.util.ArrayList;
@@ -56,21 +58,23 @@ public final class RandomNetworks {
         for (int i = 0; i < depth; i++) {
             Cell cell = oneOf(List.of(Cell.values()));
             int hidden = 1 + random.nextInt(40);
-            layers.add(recurrent("cell_" + i, cell, width, hidden, random.nextBoolean()));
+            Layer.Recurrent usual = recurrent("cell_" + i, cell, width, hidden, random.nextBoolean());
+            layers.add(random.nextInt(3) == 0 ? with(usual, activations()) : usual);
             width = hidden;
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0, 1 -> layers.add(new Layer.Dropout("dropout_" + i, 0.25f));
                 case 2 -> layers.add(batchNormalization("batch_norm_" + i, hidden));
                 case 3 -> layers.add(layerNormalization("layer_norm_" + i, hidden));
-                case 4 -> layers.add(new Layer.Nonlinearity("activation_" + i, oneOf(List.of(Activation.values()))));
+                case 4 -> layers.add(new Layer.Nonlinearity("activation_" + i, activation()));
+                case 5 ->
+                    layers.add(new Layer.ParametricRelu("slopes_" + i, uniform(random.nextBoolean() ? 1 : hidden, 1)));
                 default -> {}
             }
         }
         int denses = random.nextInt(3);
         for (int i = 0; i < denses; i++) {
             int output = 1 + random.nextInt(17);
-            Activation activation = oneOf(List.of(Activation.values()));
-            layers.add(dense("dense_" + i, width, output, activation));
+            layers.add(dense("dense_" + i, width, output, activation()));
             width = output;
         }
         return new Network(tokens ? InputKind.TOKENS : InputKind.FEATURES, size, layers);
@@ -163,6 +167,45 @@ public final class RandomNetworks {
     /** A layer normalisation. */
     public Layer.LayerNormalization layerNormalization(String name, int size) {
         return new Layer.LayerNormalization(name, uniform(size, 1), uniform(size, 0.5f), 1e-3f);
+    }
+
+    /** Draws an activation. */
+    public Activation activation() {
+        Kind kind = oneOf(List.of(Kind.values()));
+        return switch (kind) {
+            case LEAKY_RELU -> Activation.of(kind, random.nextFloat());
+            case ELU -> Activation.of(kind, 0.5f + random.nextFloat());
+            case CLIPPED_RELU ->
+                new Activation(kind, random.nextBoolean() ? 0 : random.nextFloat(), random.nextFloat());
+            case HARD_SIGMOID -> new Activation(kind, random.nextBoolean() ? 0.2f : 1 / 6f, 0.5f);
+            default -> Activation.of(kind);
+        };
+    }
+
+    /** Draws the activations of a cell whose gates stay in [0, 1] and whose state can't grow without bound. */
+    public CellActivations activations() {
+        Activation gates = oneOf(List.of(Activation.SIGMOID, new Activation(Kind.HARD_SIGMOID, 1 / 6f, 0.5f)));
+        Activation state = oneOf(List.of(
+                Activation.TANH,
+                Activation.SIGMOID,
+                Activation.of(Kind.SOFTSIGN),
+                new Activation(Kind.HARD_SIGMOID, 0.2f, 0.5f)));
+        return new CellActivations(gates, state);
+    }
+
+    /** The same layer with other activations inside. */
+    public static Layer.Recurrent with(Layer.Recurrent r, CellActivations activations) {
+        return new Layer.Recurrent(
+                r.name(),
+                r.cell(),
+                r.input(),
+                r.hidden(),
+                r.inputWeights(),
+                r.recurrentWeights(),
+                r.bias(),
+                r.recurrentBias(),
+                r.initialState(),
+                activations);
     }
 
     private <T> T oneOf(List<T> choices) {

@@ -60,6 +60,8 @@ public final class DullNetwork {
                 state += r.cell().states();
             } else if (layer instanceof Layer.Nonlinearity nonlinearity) {
                 x = activated(nonlinearity.activation(), x);
+            } else if (layer instanceof Layer.ParametricRelu p) {
+                x = sloped(p.slopes(), x);
             } else if (layer instanceof Layer.Masking masking) {
                 masked = java.util.Arrays.stream(x).allMatch(v -> v == masking.value());
                 x = masked ? new double[x.length] : x;
@@ -75,33 +77,34 @@ public final class DullNetwork {
     private double[] recurrent(Layer.Recurrent r, double[] x, int at) {
         double[] h = states.get(at);
         double[] next = new double[r.hidden()];
+        Activation gates = r.activations().gates();
+        Activation inner = r.activations().state();
         for (int u = 0; u < r.hidden(); u++) {
             switch (r.cell()) {
-                case RNN_TANH -> next[u] = Math.tanh(gate(r, 0, u, x, h));
-                case RNN_RELU -> next[u] = Math.max(0, gate(r, 0, u, x, h));
+                case RNN_TANH, RNN_RELU -> next[u] = at(inner, gate(r, 0, u, x, h));
                 case LSTM -> {
                     double[] c = states.get(at + 1);
-                    double i = sigmoid(gate(r, 0, u, x, h));
-                    double o = sigmoid(gate(r, 1, u, x, h));
-                    double f = sigmoid(gate(r, 2, u, x, h));
-                    c[u] = f * c[u] + i * Math.tanh(gate(r, 3, u, x, h));
-                    next[u] = o * Math.tanh(c[u]);
+                    double i = at(gates, gate(r, 0, u, x, h));
+                    double o = at(gates, gate(r, 1, u, x, h));
+                    double f = at(gates, gate(r, 2, u, x, h));
+                    c[u] = f * c[u] + i * at(inner, gate(r, 3, u, x, h));
+                    next[u] = o * at(inner, c[u]);
                 }
                 case GRU -> {
-                    double z = sigmoid(gate(r, 0, u, x, h));
+                    double z = at(gates, gate(r, 0, u, x, h));
                     double[] reset = new double[h.length];
                     for (int k = 0; k < h.length; k++) {
-                        reset[k] = sigmoid(gate(r, 1, k, x, h)) * h[k];
+                        reset[k] = at(gates, gate(r, 1, k, x, h)) * h[k];
                     }
-                    next[u] = (1 - z) * Math.tanh(gate(r, 2, u, x, reset)) + z * h[u];
+                    next[u] = (1 - z) * at(inner, gate(r, 2, u, x, reset)) + z * h[u];
                 }
                 case GRU_RESET_AFTER -> {
-                    double z = sigmoid(gate(r, 0, u, x, h));
-                    double reset = sigmoid(gate(r, 1, u, x, h));
+                    double z = at(gates, gate(r, 0, u, x, h));
+                    double reset = at(gates, gate(r, 1, u, x, h));
                     int row = 2 * r.hidden() + u;
                     double ofX = r.bias()[row] + product(r.inputWeights(), row, x);
                     double ofH = recurrentBias(r, row) + product(r.recurrentWeights(), row, h);
-                    next[u] = (1 - z) * Math.tanh(ofX + reset * ofH) + z * h[u];
+                    next[u] = (1 - z) * at(inner, ofX + reset * ofH) + z * h[u];
                 }
             }
         }
@@ -119,6 +122,14 @@ public final class DullNetwork {
 
     private static double recurrentBias(Layer.Recurrent r, int row) {
         return r.recurrentBias().length == 0 ? 0 : r.recurrentBias()[row];
+    }
+
+    private static double[] sloped(float[] slopes, double[] x) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x[i] < 0 ? slopes[i % slopes.length] * x[i] : x[i];
+        }
+        return y;
     }
 
     private static double[] dense(Layer.Dense dense, double[] x) {
@@ -149,16 +160,59 @@ public final class DullNetwork {
     }
 
     private static double[] activated(Activation activation, double[] y) {
-        return switch (activation) {
-            case IDENTITY -> y;
-            case TANH -> java.util.Arrays.stream(y).map(Math::tanh).toArray();
-            case RELU -> java.util.Arrays.stream(y).map(v -> Math.max(0, v)).toArray();
-            case SIGMOID -> java.util.Arrays.stream(y).map(DullNetwork::sigmoid).toArray();
-            case SOFTMAX -> {
-                double sum = java.util.Arrays.stream(y).map(Math::exp).sum();
-                yield java.util.Arrays.stream(y).map(v -> Math.exp(v) / sum).toArray();
-            }
+        double sum = java.util.Arrays.stream(y).map(Math::exp).sum();
+        return java.util.Arrays.stream(y)
+                .map(v -> switch (activation.kind()) {
+                    case SOFTMAX -> Math.exp(v) / sum;
+                    case LOG_SOFTMAX -> v - Math.log(sum);
+                    default -> at(activation, v);
+                })
+                .toArray();
+    }
+
+    private static double at(Activation activation, double x) {
+        double a = activation.alpha();
+        return switch (activation.kind()) {
+            case IDENTITY -> x;
+            case TANH -> Math.tanh(x);
+            case RELU -> Math.max(0, x);
+            case SIGMOID -> sigmoid(x);
+            case LEAKY_RELU -> x < 0 ? a * x : x;
+            case CLIPPED_RELU -> x < 0 ? a * x : Math.min(activation.beta(), x);
+            case ELU -> x < 0 ? a * Math.expm1(x) : x;
+            case SELU -> 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * Math.expm1(x) : x);
+            case SOFTPLUS -> softplus(x);
+            case SOFTSIGN -> x / (1 + Math.abs(x));
+            case SWISH -> x * sigmoid(x);
+            case GELU -> x * normal(x);
+            case GELU_TANH -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+            case MISH -> x * Math.tanh(softplus(x));
+            case HARD_SIGMOID -> Math.max(0, Math.min(1, a * x + activation.beta()));
+            case HARD_SWISH -> x * Math.max(0, Math.min(1, x / 6 + 0.5));
+            case HARD_TANH -> Math.max(-1, Math.min(1, x));
+            case TANH_SHRINK -> x - Math.tanh(x);
+            case LOG_SIGMOID -> -softplus(-x);
+            case EXP -> Math.exp(x);
+            case SOFTMAX, LOG_SOFTMAX -> throw new IllegalArgumentException("not of a single number");
         };
+    }
+
+    private static double softplus(double x) {
+        return Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    /** The normal distribution's integral up to x, by its Taylor series around 0. */
+    private static double normal(double x) {
+        if (Math.abs(x) > 7) {
+            return x > 0 ? 1 : 0;
+        }
+        double term = x;
+        double sum = x;
+        for (int k = 1; k < 200; k++) {
+            term *= x * x / (2 * k + 1);
+            sum += term;
+        }
+        return 0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
     }
 
     private static double product(float[] matrix, int row, double[] x) {

@@ -23,7 +23,8 @@ import net.jqwik.api.Property;
 /** A network written as a whole-sequence graph, made steppable, equals the same network written with explicit state. */
 class RandomSequenceModelsTest {
     private static final List<Cell> CELLS = List.of(Cell.values());
-    private static final List<Activation> ACTIVATIONS = List.of(Activation.values());
+    private static final List<Activation> ACTIVATIONS =
+            List.of(Activation.IDENTITY, Activation.TANH, Activation.RELU, Activation.SIGMOID, Activation.SOFTMAX);
 
     @Property(tries = 30)
     void shouldStepAsTheSameNetworkWithExplicitState(@ForAll long seed) {

@@ -84,12 +84,13 @@ final class WholeSequenceWriter {
         floats(name + ".bias", dense.bias(), dense.output());
         graph.node("MatMul", value + " " + name + ".weight", name + ".product")
                 .node("Add", name + ".product " + name + ".bias", name + ".sum");
-        switch (dense.activation()) {
+        switch (dense.activation().kind()) {
             case TANH -> graph.node("Tanh", name + ".sum", name + ".out");
             case RELU -> graph.node("Relu", name + ".sum", name + ".out");
             case SIGMOID -> graph.node("Sigmoid", name + ".sum", name + ".out");
             case SOFTMAX -> graph.node("Softmax", name + ".sum", name + ".out", Graphs.integer("axis", -1));
             case IDENTITY -> graph.node("Identity", name + ".sum", name + ".out");
+            default -> throw new IllegalArgumentException(dense.activation().toString());
         }
         return name + ".out";
     }

@@ -1,5 +1,6 @@
 package io.github.cellstream.training.pass;
 
+import io.github.cellstream.runtime.network.Activation;
 import io.github.cellstream.runtime.network.Layer;
 import io.github.cellstream.runtime.network.Network;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class Parameters {
     public Parameters(Network network, int lanes) {
         this.network = network;
         for (Layer layer : network.layers()) {
+            requireTrainable(layer);
             LayerParameters parameters = null;
             if (layer instanceof Layer.Embedding embedding) {
                 parameters = new EmbeddingParameters(embedding, lanes, weights);
@@ -50,9 +52,6 @@ public final class Parameters {
                 parameters = new DenseParameters(dense, lanes, weights, derived);
             } else if (layer instanceof Layer.LayerNormalization normalization) {
                 parameters = new NormalizationParameters(normalization, weights);
-            } else if (layer instanceof Layer.BatchNormalization) {
-                throw new IllegalArgumentException(
-                        layer.name() + ": batch normalisation can't be trained here; take a layer normalisation");
             }
             if (parameters != null) {
                 layers.put(layer.name(), parameters);
@@ -61,6 +60,30 @@ public final class Parameters {
         }
         ordered.forEach(parameters -> parameters.load(weights.data()));
         derived.make();
+    }
+
+    private static void requireTrainable(Layer layer) {
+        if (layer instanceof Layer.BatchNormalization) {
+            throw untrainable(layer, "batch normalisation", "take a layer normalisation");
+        } else if (layer instanceof Layer.ParametricRelu) {
+            throw untrainable(layer, "a relu with trained slopes", "take relu");
+        } else if (layer instanceof Layer.Recurrent recurrent && !recurrent.isUsual()) {
+            throw untrainable(layer, "a cell with " + recurrent.activations(), "take the cell's own activations");
+        } else if (layer instanceof Layer.Dense dense) {
+            requireTrainable(layer, dense.activation());
+        } else if (layer instanceof Layer.Nonlinearity nonlinearity) {
+            requireTrainable(layer, nonlinearity.activation());
+        }
+    }
+
+    private static void requireTrainable(Layer layer, Activation activation) {
+        if (!ActivationPass.TRAINABLE.contains(activation.kind())) {
+            throw untrainable(layer, "activation " + activation.kind(), "wanted one of " + ActivationPass.TRAINABLE);
+        }
+    }
+
+    private static IllegalArgumentException untrainable(Layer layer, String what, String instead) {
+        return new IllegalArgumentException(layer.name() + ": " + what + " can't be trained here; " + instead);
     }
 
     /** Returns the array of all weights. */

@@ -120,7 +120,7 @@ final class PassBuilder {
     }
 
     private void activate(Activation activation, boolean logits) {
-        if (activation == Activation.IDENTITY || (logits && activation == Activation.SOFTMAX)) {
+        if (activation.equals(Activation.IDENTITY) || (logits && activation.equals(Activation.SOFTMAX))) {
             return;
         }
         Activations output = reserve(current.width());

@@ -1,13 +1,19 @@
 package io.github.cellstream.training.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.cellstream.runtime.InputKind;
 import io.github.cellstream.runtime.network.Activation;
+import io.github.cellstream.runtime.network.Activation.Kind;
 import io.github.cellstream.runtime.network.Cell;
+import io.github.cellstream.runtime.network.CellActivations;
+import io.github.cellstream.runtime.network.Layer;
 import io.github.cellstream.runtime.network.Network;
 import io.github.cellstream.training.NetworkBuilder;
 import io.github.cellstream.training.kernel.GateKernels;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -78,11 +84,13 @@ class GradientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Activation.class)
-    void shouldDifferentiateEveryActivationAndNormalisation(Activation activation) {
+    @EnumSource(
+            value = Kind.class,
+            names = {"IDENTITY", "TANH", "RELU", "SIGMOID", "SOFTMAX"})
+    void shouldDifferentiateEveryActivationAndNormalisation(Kind kind) {
         check(
                 NetworkBuilder.features(4, 5)
-                        .dense(11, activation)
+                        .dense(11, Activation.of(kind))
                         .layerNormalization()
                         .recurrent(Cell.GRU, 8)
                         .layerNormalization()
@@ -90,6 +98,43 @@ class GradientTest {
                         .build(),
                 false,
                 crossEntropy);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"IDENTITY", "TANH", "RELU", "SIGMOID", "SOFTMAX"})
+    void shouldRefuseActivationsWithoutAGradient(Kind kind) {
+        Network network =
+                NetworkBuilder.features(4, 5).dense(3, Activation.of(kind, 1)).build();
+        assertThatThrownBy(() -> new Parameters(network, 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("dense")
+                .hasMessageContaining(kind + " can't be trained")
+                .hasMessageContaining("SOFTMAX");
+    }
+
+    @Test
+    void shouldRefuseCellsWithOtherActivationsAndTrainedSlopes() {
+        Layer.Recurrent cell = new Layer.Recurrent(
+                "cell",
+                Cell.RNN_TANH,
+                1,
+                1,
+                new float[1],
+                new float[1],
+                new float[1],
+                new float[0],
+                new float[0],
+                new CellActivations(Activation.SIGMOID, Activation.of(Kind.SOFTSIGN)));
+        for (Layer layer : List.of(cell, new Layer.ParametricRelu("slopes", new float[1]))) {
+            Network network = new Network(InputKind.FEATURES, 1, List.of(layer));
+            assertThatThrownBy(() -> new Parameters(network, 4))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(layer.name() + ": ")
+                    .hasMessageContaining("can't be trained");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.cellstream.runtime.importing.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cellstream.runtime.importing.NamedTensor;
 import io.github.cellstream.runtime.network.Activation;
+import io.github.cellstream.runtime.network.Activation.Kind;
 import io.github.cellstream.runtime.network.Layer;
 import java.util.Arrays;
 import java.util.List;
@@ -19,15 +20,19 @@ final class FeatureLayers {
             "BatchNormalization",
             "Dense",
             "Dropout",
+            "ELU",
             "GaussianDropout",
             "GaussianNoise",
             "Identity",
             "LayerNormalization",
+            "LeakyReLU",
+            "PReLU",
             "ReLU",
             "Softmax",
             "SpatialDropout1D"));
 
     private final KerasWeights weights;
+    private final KerasActivations activations;
     private final KerasLayer owner;
     private final int rank;
     private final String inside;
@@ -39,8 +44,9 @@ final class FeatureLayers {
      * @param rank axes of what Keras gives the layer, with the batch's
      * @param inside group of the archive between the owner and the variables
      */
-    FeatureLayers(KerasWeights weights, KerasLayer owner, int rank, String inside) {
+    FeatureLayers(KerasWeights weights, KerasActivations activations, KerasLayer owner, int rank, String inside) {
         this.weights = weights;
+        this.activations = activations;
         this.owner = owner;
         this.rank = rank;
         this.inside = inside;
@@ -57,8 +63,14 @@ final class FeatureLayers {
             case "Dense" -> List.of(dense(layer, width));
             case "BatchNormalization" -> List.of(batchNormalization(layer, width));
             case "LayerNormalization" -> List.of(layerNormalization(layer, width));
-            case "Activation" -> nonlinearity(name, activation(layer, "activation"));
+            case "Activation" -> nonlinearity(name, activation(layer));
             case "ReLU" -> nonlinearity(name, relu(layer));
+            case "LeakyReLU" ->
+                nonlinearity(
+                        name,
+                        Activation.of(Kind.LEAKY_RELU, layer.number("negative_slope", layer.number("alpha", 0.3f))));
+            case "ELU" -> nonlinearity(name, Activation.of(Kind.ELU, layer.number("alpha", 1)));
+            case "PReLU" -> List.of(new Layer.ParametricRelu(name, slopes(layer, width)));
             case "Softmax" -> {
                 requireLastAxis(layer);
                 yield nonlinearity(name, Activation.SOFTMAX);
@@ -74,8 +86,7 @@ final class FeatureLayers {
         float[] bias = layer.flag("use_bias", true)
                 ? weights.take(owner, inside, 1, "bias").requireShape(units).values()
                 : new float[units];
-        return new Layer.Dense(
-                owner.plainName(), width, units, kernel.transposed(), bias, activation(layer, "activation"));
+        return new Layer.Dense(owner.plainName(), width, units, kernel.transposed(), bias, activation(layer));
     }
 
     private Layer batchNormalization(KerasLayer layer, int width) {
@@ -123,30 +134,34 @@ final class FeatureLayers {
     }
 
     private static List<Layer> nonlinearity(String name, Activation activation) {
-        return activation == Activation.IDENTITY ? List.of() : List.of(new Layer.Nonlinearity(name, activation));
+        return activation.equals(Activation.IDENTITY) ? List.of() : List.of(new Layer.Nonlinearity(name, activation));
     }
 
-    private static Activation activation(KerasLayer layer, String key) {
-        String name = layer.word(key, "linear");
-        return switch (name) {
-            case "linear" -> Activation.IDENTITY;
-            case "tanh" -> Activation.TANH;
-            case "relu" -> Activation.RELU;
-            case "sigmoid" -> Activation.SIGMOID;
-            case "softmax" -> Activation.SOFTMAX;
-            default ->
-                throw layer.unsupported("activation " + name
-                        + ", wanted linear, tanh, relu, sigmoid or softmax; export the model to ONNX instead");
-        };
+    private Activation activation(KerasLayer layer) {
+        return activations.of(layer, "activation", Activation.IDENTITY);
     }
 
     private static Activation relu(KerasLayer layer) {
-        boolean capped = !layer.config().path("max_value").isMissingNode()
-                && !layer.config().path("max_value").isNull();
-        if (capped || layer.number("negative_slope", 0) != 0 || layer.number("threshold", 0) != 0) {
-            throw layer.unsupported("max_value, negative_slope or threshold is set");
+        if (layer.number("threshold", 0) != 0) {
+            throw layer.unsupported("threshold is set");
         }
-        return Activation.RELU;
+        float slope = layer.number("negative_slope", 0);
+        float bound = layer.number("max_value", Float.POSITIVE_INFINITY);
+        if (Float.isFinite(bound)) {
+            return new Activation(Kind.CLIPPED_RELU, slope, bound);
+        }
+        return slope == 0 ? Activation.RELU : Activation.of(Kind.LEAKY_RELU, slope);
+    }
+
+    /** Reads one slope for each feature, or one for all; slopes of steps can't be told from each other. */
+    private float[] slopes(KerasLayer layer, int width) {
+        NamedTensor slopes = weights.take(owner, inside, 0, "alpha");
+        int last = slopes.shape().isEmpty() ? 0 : slopes.axis(slopes.shape().size() - 1);
+        if (slopes.values().length != last || (last != 1 && last != width)) {
+            throw layer.unsupported("its alpha has shape " + slopes.shape()
+                    + ", a slope for each step; wanted shared_axes=[1], which gives every step the same");
+        }
+        return slopes.values();
     }
 
     private void requireLastAxis(KerasLayer layer) {

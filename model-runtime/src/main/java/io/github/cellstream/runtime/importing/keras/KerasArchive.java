@@ -2,25 +2,31 @@ package io.github.cellstream.runtime.importing.keras;
 
 import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
+import io.github.cellstream.runtime.importing.JsonText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code .keras} file: a Zip archive of {@code config.json} and {@code model.weights.h5}. Nothing else in it is unpacked.
+ * A {@code .keras} file: a Zip archive of {@code config.json}, {@code model.weights.h5} and {@code metadata.json}. Nothing else in it is unpacked.
  *
  * @param config the architecture
  * @param weights an HDF5 file
+ * @param metadata who wrote the archive
  */
 @SuppressWarnings("ArrayRecordComponent") // a file's bytes, never compared
-record KerasArchive(String config, byte[] weights) {
+record KerasArchive(String config, byte[] weights, Optional<String> metadata) {
     private static final String CONFIG = "config.json";
     private static final String WEIGHTS = "model.weights.h5";
+    private static final String METADATA = "metadata.json";
+    private static final Set<String> WANTED = Set.of(CONFIG, WEIGHTS, METADATA);
     private static final int MAX_MEMBERS = 1000;
 
     /** Weights hardly shrink; what grows this much when it is unpacked is no model. */
@@ -46,9 +52,7 @@ record KerasArchive(String config, byte[] weights) {
                             "'" + entry.getName() + "' unpacks to more than " + MAX_GROWTH + " times the file's "
                                     + bytes.length + " bytes");
                 }
-                boolean wanted =
-                        entry.getName().equals(CONFIG) || entry.getName().equals(WEIGHTS);
-                if (wanted && members.put(entry.getName(), content) != null) {
+                if (WANTED.contains(entry.getName()) && members.put(entry.getName(), content) != null) {
                     throw malformed(file, "two members are named " + entry.getName(), null);
                 }
             }
@@ -56,7 +60,20 @@ record KerasArchive(String config, byte[] weights) {
             throw malformed(file, "no Zip archive, or a damaged one (" + e.getMessage() + ")", e);
         }
         return new KerasArchive(
-                new String(member(file, members, CONFIG), StandardCharsets.UTF_8), member(file, members, WEIGHTS));
+                text(member(file, members, CONFIG)),
+                member(file, members, WEIGHTS),
+                Optional.ofNullable(members.get(METADATA)).map(KerasArchive::text));
+    }
+
+    /** Returns the version of Keras that wrote the archive, if it says so. */
+    Optional<String> version(String file) {
+        return metadata.map(json -> JsonText.object(file + ": " + METADATA, json)
+                .path("keras_version")
+                .textValue());
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     private static byte[] member(String file, Map<String, byte[]> members, String name) {

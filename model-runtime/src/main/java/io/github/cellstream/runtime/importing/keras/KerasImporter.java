@@ -1,5 +1,6 @@
 package io.github.cellstream.runtime.importing.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.ModelSource;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * architecture} gives as JSON. A JSON of part of the layers imports that part.
  */
 public final class KerasImporter implements ModelImporter {
+    private static final String VERSION = "keras_version";
+
     /** Made by {@link java.util.ServiceLoader}. */
     public KerasImporter() {}
 
@@ -52,7 +55,7 @@ public final class KerasImporter implements ModelImporter {
         requireNoArchitecture(source);
         KerasArchive archive = KerasArchive.read(source.name(), source.bytes());
         try (HdfTree tree = HdfTree.open(source.name() + ": model.weights.h5", archive.weights())) {
-            return imported(source, tree, archive.config());
+            return imported(source, tree, archive.config(), archive.version(source.name()));
         }
     }
 
@@ -71,16 +74,19 @@ public final class KerasImporter implements ModelImporter {
                         "the file holds weights alone; save the whole model with model.save(\"model.keras\"), or write"
                                 + " model.to_json() into " + source.name() + ".json");
             }
-            return imported(source, tree, architecture);
+            return imported(source, tree, architecture, tree.attribute("", VERSION));
         }
     }
 
-    private static Imported imported(ModelSource source, HdfTree tree, String architecture) {
-        KerasWeights weights = KerasWeights.of(source.name(), tree);
-        Network network = KerasNetwork.of(
-                source.name(),
-                KerasConfig.chain(source.name(), JsonText.object(source.name() + ": architecture", architecture)),
-                weights);
+    private static Imported imported(
+            ModelSource source, HdfTree tree, String architecture, Optional<String> fileVersion) {
+        String file = source.name();
+        KerasWeights weights = KerasWeights.of(file, tree);
+        JsonNode model = JsonText.object(file + ": architecture", architecture);
+        Optional<String> version =
+                fileVersion.or(() -> Optional.ofNullable(model.path(VERSION).textValue()));
+        Network network =
+                KerasNetwork.of(file, KerasConfig.chain(file, model), weights, KerasActivations.of(file, version));
         return new Imported(
                 network, ModelSettings.NONE.with(ModelSetting.PARAMETERS, Long.toString(weights.parameters())));
     }

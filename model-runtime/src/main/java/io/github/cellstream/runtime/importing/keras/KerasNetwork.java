@@ -25,6 +25,7 @@ final class KerasNetwork {
 
     private final String file;
     private final KerasWeights weights;
+    private final KerasActivations activations;
     private final List<Layer> layers = new ArrayList<>();
     private InputKind kind = InputKind.FEATURES;
     private int inputSize;
@@ -32,9 +33,10 @@ final class KerasNetwork {
     private boolean sequence;
     private boolean masked;
 
-    private KerasNetwork(String file, KerasWeights weights) {
+    private KerasNetwork(String file, KerasWeights weights, KerasActivations activations) {
         this.file = file;
         this.weights = weights;
+        this.activations = activations;
     }
 
     /**
@@ -42,8 +44,8 @@ final class KerasNetwork {
      *
      * @throws ModelException if a layer can't be stepped, or its weights are missing or of another shape
      */
-    static Network of(String file, List<KerasLayer> chain, KerasWeights weights) {
-        KerasNetwork network = new KerasNetwork(file, weights);
+    static Network of(String file, List<KerasLayer> chain, KerasWeights weights, KerasActivations activations) {
+        KerasNetwork network = new KerasNetwork(file, weights, activations);
         network.begin(chain.get(0));
         try {
             chain.forEach(network::add);
@@ -100,7 +102,7 @@ final class KerasNetwork {
                 if (layer.type().equals("Softmax") && masked && sequence) {
                     throw layer.unsupported("its input is masked, which it would apply to its values");
                 }
-                add(new FeatureLayers(weights, layer, sequence ? 3 : 2, "").read(layer, width));
+                add(new FeatureLayers(weights, activations, layer, sequence ? 3 : 2, "").read(layer, width));
             }
         }
     }
@@ -148,7 +150,7 @@ final class KerasNetwork {
         if (masked && layer.flag("zero_output_for_mask", false)) {
             throw layer.unsupported("zero_output_for_mask is set");
         }
-        Layer.Recurrent recurrent = new KerasRecurrence(layer).read(weights, width);
+        Layer.Recurrent recurrent = new KerasRecurrence(layer, activations).read(weights, width);
         layers.add(recurrent);
         width = recurrent.hidden();
         sequence = layer.flag("return_sequences", false);
@@ -160,7 +162,7 @@ final class KerasNetwork {
         if (!FeatureLayers.TYPES.contains(inner.type())) {
             throw inner.unsupported("found inside " + layer.name() + "; wanted one of " + FeatureLayers.TYPES);
         }
-        add(new FeatureLayers(weights, layer, 2, "layer/").read(inner, width));
+        add(new FeatureLayers(weights, activations, layer, 2, "layer/").read(inner, width));
     }
 
     private void requireSequence(KerasLayer layer) {

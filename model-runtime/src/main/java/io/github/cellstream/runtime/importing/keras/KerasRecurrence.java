@@ -2,7 +2,9 @@ package io.github.cellstream.runtime.importing.keras;
 
 import io.github.cellstream.runtime.importing.GateOrder;
 import io.github.cellstream.runtime.importing.NamedTensor;
+import io.github.cellstream.runtime.network.Activation;
 import io.github.cellstream.runtime.network.Cell;
+import io.github.cellstream.runtime.network.CellActivations;
 import io.github.cellstream.runtime.network.Layer;
 import java.util.Arrays;
 import java.util.Set;
@@ -19,8 +21,9 @@ final class KerasRecurrence {
 
     private final KerasLayer layer;
     private final Cell cell;
+    private final CellActivations activations;
 
-    KerasRecurrence(KerasLayer layer) {
+    KerasRecurrence(KerasLayer layer, KerasActivations named) {
         this.layer = layer;
         for (String flag : new String[] {"go_backwards", "time_major"}) {
             if (layer.flag(flag, false)) {
@@ -28,27 +31,15 @@ final class KerasRecurrence {
                         + (flag.equals("go_backwards") ? ": it needs steps that have not come yet" : ""));
             }
         }
-        this.cell = cell();
-    }
-
-    private Cell cell() {
-        String activation = layer.word("activation", "tanh");
-        if (layer.type().equals("SimpleRNN")) {
-            return switch (activation) {
-                case "tanh" -> Cell.RNN_TANH;
-                case "relu" -> Cell.RNN_RELU;
-                default -> throw layer.unsupported("activation " + activation + ", wanted tanh or relu");
-            };
-        }
-        String gates = layer.word("recurrent_activation", "sigmoid");
-        if (!activation.equals("tanh") || !gates.equals("sigmoid")) {
-            throw layer.unsupported("activation " + activation + " and recurrent_activation " + gates
-                    + ", wanted tanh and sigmoid; export the model to ONNX instead");
-        }
-        if (layer.type().equals("LSTM")) {
-            return Cell.LSTM;
-        }
-        return layer.flag("reset_after", true) ? Cell.GRU_RESET_AFTER : Cell.GRU;
+        Activation state = named.inCell(layer, "activation", Activation.TANH);
+        boolean plain = layer.type().equals("SimpleRNN");
+        Activation gates = plain ? Activation.SIGMOID : named.inCell(layer, "recurrent_activation", Activation.SIGMOID);
+        this.activations = new CellActivations(gates, state);
+        this.cell = switch (layer.type()) {
+            case "SimpleRNN" -> state.equals(Activation.RELU) ? Cell.RNN_RELU : Cell.RNN_TANH;
+            case "LSTM" -> Cell.LSTM;
+            default -> layer.flag("reset_after", true) ? Cell.GRU_RESET_AFTER : Cell.GRU;
+        };
     }
 
     /**
@@ -84,6 +75,7 @@ final class KerasRecurrence {
                 order.ordered(recurrent.transposed()),
                 order.ordered(bias),
                 recurrentBias,
-                new float[0]);
+                new float[0],
+                activations);
     }
 }

@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  *   architecture = stage { "|" stage }
  *   stage        = module [ ":" [ kind ] { "," option } ] | word
  *   module       = what stands before ".weight" or ".weight_ih_l0" in the tensors' names
- *   kind         = "LSTM" | "GRU" | "RNN" [ "tanh" | "relu" ] | "embedding" | "linear" | "layer norm" | "batch norm"
+ *   kind         = "LSTM" | "GRU" | "RNN" [ "tanh" | "relu" ] | "embedding" | "linear" | "layer norm" | "batch norm" | "prelu"
  *   option       = n "layer" [ "s" ] | "proj_size" n | "eps" x | "batch_first" | "time-major"
- *   word         = "last step" | "every step" | "dropout" | "identity" | "softmax" | "sigmoid" | "tanh" | "relu"
+ *   word         = "last step" | "every step" | "dropout" | "identity" | activation
+ *   activation   = "softmax" | "sigmoid" | "tanh" | "relu" | "leaky relu" [ x ] | "elu" [ x ] | "gelu" [ "tanh" ] | …
  * </pre>
  *
  * <p>A kind may be left out where the tensors tell it; an RNN needs its activation only if it is relu. {@code last step},

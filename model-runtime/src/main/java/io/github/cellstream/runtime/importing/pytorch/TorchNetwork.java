@@ -59,6 +59,8 @@ final class TorchNetwork {
                 return n.scale().length;
             } else if (layer instanceof Layer.BatchNormalization n) {
                 return n.scale().length;
+            } else if (layer instanceof Layer.ParametricRelu p && p.slopes().length > 1) {
+                return p.slopes().length;
             }
         }
         throw new ModelException(
@@ -76,17 +78,17 @@ final class TorchNetwork {
     }
 
     private void word(Stage stage) {
-        String word = stage.name().toLowerCase(Locale.ROOT);
         if (!stage.kind().isEmpty() || !stage.options().isEmpty()) {
             throw unknown(stage);
         }
-        String name = word + "_" + layers.size();
-        switch (word) {
+        switch (stage.name().toLowerCase(Locale.ROOT)) {
             case "last step", "every step", "identity" -> {}
-            case "dropout" -> layers.add(new Layer.Dropout(name, 0));
-            case "softmax", "sigmoid", "tanh", "relu" ->
-                layers.add(new Layer.Nonlinearity(name, Activation.valueOf(word.toUpperCase(Locale.ROOT))));
-            default -> throw unknown(stage);
+            case "dropout" -> layers.add(new Layer.Dropout("dropout_" + layers.size(), 0));
+            default -> {
+                Activation activation = TorchActivations.named(stage.name()).orElseThrow(() -> unknown(stage));
+                String name = activation.kind().name().toLowerCase(Locale.ROOT) + "_" + layers.size();
+                layers.add(new Layer.Nonlinearity(name, activation));
+            }
         }
     }
 
@@ -107,17 +109,28 @@ final class TorchNetwork {
             case "LAYER NORM" ->
                 new Layer.LayerNormalization(name, w.requireRank(1).values(), bias(name, w.axis(0)), epsilon(stage));
             case "BATCH NORM" -> batchNorm(stage, w);
+            case "PRELU" -> {
+                requireNoOptions(stage);
+                yield new Layer.ParametricRelu(name, w.requireRank(1).values());
+            }
             default ->
                 throw new ModelException(
                         ModelError.MODEL_SETTING,
                         weights.file() + ": architecture",
                         "module '" + name + "' is called '" + stage.kind()
-                                + "', wanted embedding, linear, layer norm or batch norm");
+                                + "', wanted embedding, linear, layer norm, batch norm or prelu");
         };
     }
 
     private String inferredKind(String name, NamedTensor w) {
         if (w.shape().size() == 1) {
+            if (!weights.has(name + ".bias")) {
+                throw new ModelException(
+                        ModelError.MODEL_SETTING,
+                        weights.file() + ": architecture",
+                        "say whether '" + name + "' is '" + name + ": layer norm' or '" + name
+                                + ": prelu': its tensors don't tell");
+            }
             return weights.has(name + ".running_mean") ? "BATCH NORM" : "LAYER NORM";
         }
         return layers.isEmpty() && !weights.has(name + ".bias") ? "EMBEDDING" : "LINEAR";
@@ -189,6 +202,7 @@ final class TorchNetwork {
                 ModelError.MODEL_SETTING,
                 weights.file() + ": architecture",
                 "'" + stage.name() + "' is neither a module of the file, which has " + weights.modules()
-                        + ", nor one of last step, every step, dropout, identity, softmax, sigmoid, tanh, relu");
+                        + ", nor one of last step, every step, dropout, identity, "
+                        + TorchActivations.names());
     }
 }
