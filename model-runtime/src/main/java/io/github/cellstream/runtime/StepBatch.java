@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * <p>Each is one row-major array with room for {@link #capacity} rows, allocated once. Row {@code r} of the state
  * starts at {@code r * stateSize}; likewise for inputs and outputs. The arrays are handed out to be written and read in
- * place. A batch belongs to the model that made it and to one thread at a time.
+ * place. Each row has the time of its event too, for models that look at the clock. A batch belongs to the model that made it and to one thread at a time.
  *
  * <p>An engine may extend this class with buffers of its own, see {@link SequenceModel#newBatch}.
  */
@@ -20,6 +20,7 @@ public class StepBatch {
     private final int[] tokens;
     private final float[] states;
     private final float[] outputs;
+    private final long[] times;
     private int size;
 
     /**
@@ -41,6 +42,7 @@ public class StepBatch {
         tokens = new int[tokenInput ? capacity : 0];
         states = new float[Math.multiplyExact(capacity, stateSize)];
         outputs = new float[Math.multiplyExact(capacity, outputSize)];
+        times = new long[capacity];
     }
 
     /** Returns the most rows that one step can take. */
@@ -77,6 +79,11 @@ public class StepBatch {
     /** Returns the outputs of the last step, {@code [capacity × outputSize]}. */
     public final float[] outputs() {
         return outputs;
+    }
+
+    /** Returns the events' times in milliseconds since the epoch, {@code [capacity]}; 0 where nobody has set them. */
+    public final long[] times() {
+        return times;
     }
 
     /** Returns the index of the first feature of {@code row}. */

@@ -87,6 +87,7 @@ final class Checkpoint {
             bytes.position(bytes.position() + 4 * floats);
         }
         progress.epochs().forEach(epoch -> write(bytes, epoch));
+        bytes.flip();
         bytes.putInt(8, checksum(bytes));
         try {
             Path unfinished = file.resolveSibling(file.getFileName() + ".part");
@@ -183,7 +184,7 @@ final class Checkpoint {
 
     private static int checksum(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(BODY, bytes.limit() - BODY));
+        crc.update(bytes.duplicate().position(BODY));
         return (int) crc.getValue();
     }
 

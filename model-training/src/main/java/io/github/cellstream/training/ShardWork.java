@@ -19,8 +19,7 @@ final class ShardWork {
     /**
      * Makes a shard's workplace.
      *
-     * @param lanes whose states are carried, 0 for none
-     * @param gradient room for the gradient of all weights; empty where nothing is learnt
+     * @param carried lanes whose states are carried, and weights whose gradient is taken; 0 for none
      */
     ShardWork(NetworkPass pass, BatchPlan plan, Targeting targeting, Normalizer normalizer, Carried carried) {
         this.pass = pass;

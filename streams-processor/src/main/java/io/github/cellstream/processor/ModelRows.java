@@ -55,8 +55,9 @@ final class ModelRows {
         return layout;
     }
 
-    /** Brings the event's input in, or rejects the event. */
+    /** Brings the event's time and input in, or rejects the event. */
     void encode(PendingEvent<?> pending) {
+        inbox.times()[pending.index] = pending.eventTime;
         inputs.encode(pending, inbox);
     }
 
@@ -78,6 +79,7 @@ final class ModelRows {
     void enter(PendingEvent<?> pending, int row) {
         StateRow state = pending.slot().floats;
         System.arraycopy(state.hidden(), state.hiddenOffset(), batch.states(), batch.stateOffset(row), layout.hidden());
+        batch.times()[row] = inbox.times()[pending.index];
         if (batch.tokens().length > 0) {
             batch.tokens()[row] = inbox.tokens()[pending.index];
         } else {

@@ -36,12 +36,12 @@ final class CellRun {
 
     /** The run whose figures are published. */
     static CellRun full() {
-        return new CellRun(6, 7, TimeValue.milliseconds(200));
+        return new CellRun(2, 7, TimeValue.milliseconds(200));
     }
 
     /** A shorter run, for a first look. */
     static CellRun quick() {
-        return new CellRun(5, 4, TimeValue.milliseconds(150));
+        return new CellRun(1, 4, TimeValue.milliseconds(150));
     }
 
     /** Returns all cases: both cells, each hidden size, each input size, each batch. */
@@ -94,6 +94,7 @@ final class CellRun {
                             .mode(Mode.AverageTime)
                             .timeUnit(TimeUnit.NANOSECONDS)
                             .forks(1)
+                            .jvmArgsAppend("-Xbatch")
                             .warmupIterations(warmUps)
                             .warmupTime(time)
                             .measurementIterations(iterations)

@@ -37,9 +37,10 @@ public record Machine(String processor, int cores, String system, String java) {
                     "the peak is measured with vectors: add --add-modules jdk.incubator.vector");
         }
         try {
-            return ((DoubleSupplier) Class.forName("io.github.cellstream.benchmarks.machine.VectorPeak")
-                            .getDeclaredConstructor()
-                            .newInstance())
+            return Class.forName("io.github.cellstream.benchmarks.machine.VectorPeak")
+                    .asSubclass(DoubleSupplier.class)
+                    .getDeclaredConstructor()
+                    .newInstance()
                     .getAsDouble();
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("this jar lacks its vector code", e);

@@ -5,6 +5,7 @@ import io.github.cellstream.runtime.Normalization;
 import io.github.cellstream.runtime.StepBatch;
 import io.github.cellstream.runtime.TensorSlice;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The next reading with its interval, and how far this one was from what had been expected.
@@ -13,7 +14,7 @@ import java.util.Arrays;
  * normalisation, as of the engine {@code online}, has no such units: there each feature's error counts in multiples of its
  * own mean absolute error, followed over {@link #HORIZON} events and slow to believe outliers. A model with an output named
  * {@code log_variance} [F] (of the error, normalised) says how far off it may be: there errors count in its own standard
- * deviations. A novelty is passed on from an output named {@code novelty}.
+ * deviations. A novelty is passed on from an output named {@code novelty}, deviations from one named {@code deviation}.
  *
  * <pre>
  * forecast  [F]       in the user's units, NaN before the first
@@ -41,6 +42,7 @@ final class ForecastHead implements Head {
     private final int novelty;
     private final int logVariance;
     private final ConformalInterval interval;
+    private final int deviation;
     private final Movement movement;
 
     ForecastHead(ModelSpec spec, HeadOptions options) {
@@ -55,16 +57,17 @@ final class ForecastHead implements Head {
             mean[f] = normalization.mean().get(f);
             scale[f] = normalization.scale().get(f);
         }
-        novelty = output(spec, "novelty", 1);
-        logVariance = output(spec, LOG_VARIANCE, features);
+        novelty = offset(spec, "novelty", size -> size == 1);
+        logVariance = offset(spec, LOG_VARIANCE, size -> size == features);
+        deviation = offset(spec, Judgement.DEVIATION, size -> size % features == 0);
         interval = new ConformalInterval(features, options.coverage(), logVariance >= 0);
     }
 
     /** Returns where a further output begins, -1 if there is none of that name and size. */
-    private static int output(ModelSpec spec, String name, int size) {
+    private static int offset(ModelSpec spec, String name, IntPredicate size) {
         return spec.outputs().stream()
                 .skip(1)
-                .filter(output -> output.name().equals(name) && output.size() == size)
+                .filter(output -> output.name().equals(name) && size.test(output.size()))
                 .mapToInt(TensorSlice::offset)
                 .findFirst()
                 .orElse(-1);
@@ -100,6 +103,7 @@ final class ForecastHead implements Head {
             judgement.reading[f] = batch.inputs()[input + f] * scale[f] + mean[f];
         }
         compare(memory, offset, judgement);
+        deviations(batch, row, judgement);
         judgement.movement = movement(judgement.reading, memory, movementAt(offset));
         forecast(batch, row, memory, offset);
         answer(memory, offset, judgement);
@@ -135,6 +139,17 @@ final class ForecastHead implements Head {
     private static float deviation(float logVariance) {
         float bounded = Math.max(-MOST_LOG_VARIANCE, Math.min(MOST_LOG_VARIANCE, logVariance));
         return (float) StrictMath.exp(bounded / 2);
+    }
+
+    private void deviations(StepBatch batch, int row, Judgement judgement) {
+        float[] deviations = judgement.deviations;
+        if (deviation >= 0) {
+            System.arraycopy(batch.outputs(), batch.outputOffset(row) + deviation, deviations, 0, deviations.length);
+            return;
+        }
+        for (int f = 0; f < features; f++) {
+            deviations[f] = Math.abs(judgement.reading[f] - judgement.expected[f]);
+        }
     }
 
     private float movement(float[] reading, float[] memory, int offset) {

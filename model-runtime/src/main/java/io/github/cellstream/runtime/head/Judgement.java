@@ -2,6 +2,7 @@ package io.github.cellstream.runtime.head;
 
 import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.Task;
+import io.github.cellstream.runtime.TensorSlice;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Arrays;
  * <p>All values are in the units of the user's events, not of the network.
  */
 public final class Judgement {
+    /** The output by which a forecasting model tells its deviations. */
+    static final String DEVIATION = "deviation";
+
     /** The task's output: probabilities, forecast of the next reading, or raw values, {@code [taskOutputSize]}. */
     public final float[] result;
 
@@ -29,8 +33,9 @@ public final class Judgement {
     public final float[] expectedHalf;
 
     /**
-     * What each feature brought to the surprise, {@code [0, 1]}: the head's shares, one together, or a scorer's own measure
-     * in their place, of which the proportions count. NaN without a surprise; empty unless forecasting.
+     * What each feature, or the token, brought to the surprise, {@code [0, 1]}: a forecasting head's shares, one together, or
+     * in their place a scorer's own measure, the score that the part would have alone. NaN without either; empty unless
+     * something was expected.
      */
     public final float[] contributions;
 
@@ -64,6 +69,13 @@ public final class Judgement {
      */
     public float movement = Float.NaN;
 
+    /**
+     * How far the event was from what was expected of it, in every way in which the model looks at that, each {@code >= 0}
+     * or NaN if nothing had been expected; of one feature after the other, equally many of each. What the model's output
+     * {@code deviation} says; else the errors of its forecast, the surprise of a token, or nothing.
+     */
+    public final float[] deviations;
+
     /** The anomaly score, {@code [0, 1]}; NaN if nothing was scored. */
     public float score = Float.NaN;
 
@@ -78,8 +90,28 @@ public final class Judgement {
         reading = new float[features];
         half = new float[features];
         expectedHalf = new float[features];
-        contributions = new float[features];
+        deviations = new float[deviations(spec)];
+        contributions = new float[parts(spec)];
         clear();
+    }
+
+    /** Returns the length of {@link #deviations} for a model. */
+    public static int deviations(ModelSpec spec) {
+        int parts = parts(spec);
+        return spec.outputs().stream()
+                .filter(output -> output.name().equals(DEVIATION) && parts > 0 && output.size() % parts == 0)
+                .mapToInt(TensorSlice::size)
+                .findFirst()
+                .orElse(parts);
+    }
+
+    /** Returns the length of {@link #contributions} for a model. */
+    public static int parts(ModelSpec spec) {
+        return switch (spec.task()) {
+            case FORECAST -> spec.taskOutputSize();
+            case NEXT_TOKEN -> 1;
+            case CLASSIFICATION, RAW -> 0;
+        };
     }
 
     /** Forgets the event before. */
@@ -98,6 +130,7 @@ public final class Judgement {
         Arrays.fill(reading, Float.NaN);
         Arrays.fill(half, Float.NaN);
         Arrays.fill(expectedHalf, Float.NaN);
+        Arrays.fill(deviations, Float.NaN);
         Arrays.fill(contributions, Float.NaN);
     }
 }

@@ -51,6 +51,7 @@ final class NextTokenHead implements Head {
         judgement.token = token;
         judgement.surprise = surprise;
         judgement.rank = Ranking.rank(judgement.expected, token);
+        judgement.deviations[0] = surprise;
     }
 
     @Override

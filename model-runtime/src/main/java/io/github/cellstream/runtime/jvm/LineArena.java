@@ -77,8 +77,7 @@ final class LineArena {
                 bytes = 8 * MIB;
             }
             int length = bytes > LARGEST ? 0 : Math.max(0, bytes - header) / Float.BYTES;
-            return new Chunks(
-                    length, (LINE * Float.BYTES - header) / Float.BYTES % LINE);
+            return new Chunks(length, (LINE * Float.BYTES - header) / Float.BYTES % LINE);
         }
 
         /** Bytes before the first float of an array: mark word, class, length. */

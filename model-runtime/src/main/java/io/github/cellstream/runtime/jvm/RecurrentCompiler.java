@@ -90,8 +90,7 @@ final class RecurrentCompiler {
             graph.add(
                     options.resetAfter()
                             ? new GruResetAfterStep(x(x), h, nextH, panels, graph.kernels)
-                            : new GruStep(
-                                    x(x), h, nextH, graph.buffers.allocate(h.width()), panels, graph.kernels));
+                            : new GruStep(x(x), h, nextH, graph.buffers.allocate(h.width()), panels, graph.kernels));
         } else {
             new ComposedCell(graph, weights, options).gru(x(x), h, nextH);
         }

@@ -10,10 +10,11 @@ import java.util.List;
 
 /**
  * Forecasts the next reading, and learns to while it does so. Features [B×F] in the user's units; outputs {@code
- * forecast} [B×F] in the same units and {@code novelty} [B×1], the leverage of the situation reached.
+ * forecast} [B×F] in the same units, {@code novelty} [B×1], the leverage of the situation reached, and {@code deviation}
+ * [B×F×9], how far the reading is from what was expected of it, see {@link Deviations}.
  *
- * <p>One step of a row: the readout learns from the reading that came against the forecast made of it; the running
- * normalisation takes the reading in; the reservoir advances; the readout forecasts the increment from this reading to the
+ * <p>One step of a row: the reading that came is held against the expectations; the readout learns from it against the
+ * forecast made of it; the running normalisation and the profiles of day and week take it in; the reservoir advances; the readout forecasts the increment from this reading to the
  * next, in spreads, so that before anything is learnt the forecast is the last reading and a new level is followed at
  * once. Layout of the state: {@link OnlineState}.
  *
@@ -33,6 +34,13 @@ final class OnlineModel implements SequenceModel {
      */
     private static final float LEAST_ERROR = 0.2f;
 
+    /** Deviations below this share of the reading are rounding. */
+    private static final float RESOLUTION = 1e-6f;
+    /** Profiles learn from a reading as far as this many spreads from what they hold. */
+    private static final float REACH = 8;
+
+    private static final long DAY = 24 * 3_600_000L;
+
     private final int features;
     private final int units;
     private final int regressors;
@@ -42,13 +50,15 @@ final class OnlineModel implements SequenceModel {
     private final Reservoir reservoir;
     private final RunningNormalization normalization;
     private final RecursiveLeastSquares leastSquares;
+    private final ClockProfile day = new ClockProfile(DAY, 24, true);
+    private final ClockProfile week = new ClockProfile(7 * DAY, 168, false);
 
     OnlineModel(OnlineSettings settings) {
         features = settings.features();
         units = settings.units();
         regressors = units + features + 1;
         slowest = 1f / settings.horizon();
-        layout = new OnlineState(features, units);
+        layout = new OnlineState(features, units, day.bins(), week.bins());
         reservoir = new Reservoir(settings);
         normalization = new RunningNormalization(settings.horizon());
         leastSquares = new RecursiveLeastSquares(regressors, settings.forgetting(), settings.delta());
@@ -58,7 +68,8 @@ final class OnlineModel implements SequenceModel {
                 layout.slices,
                 List.of(
                         new TensorSlice("forecast", 0, List.of(features)),
-                        new TensorSlice("novelty", features, List.of(1))),
+                        new TensorSlice("novelty", features, List.of(1)),
+                        new TensorSlice("deviation", features + 1, List.of(features, Deviations.CHANNELS))),
                 Task.FORECAST,
                 List.of());
     }
@@ -102,20 +113,26 @@ final class OnlineModel implements SequenceModel {
     @Override
     public void close() {}
 
-    /** Learns from the reading that came. */
+    /** Holds the reading that came against what was expected, and learns from it. */
     private void readIn(OnlineBatch batch, int row, int at) {
         float[] state = batch.states();
         float steps = state[at];
+        long time = batch.times()[row];
         for (int f = 0; f < features; f++) {
             float reading = batch.inputs()[batch.inputOffset(row) + f];
             float last = state[at + layout.last + f];
             float spread = state[at + layout.spread + f];
             float increment = state[at + layout.increment + f];
+            int deviation = batch.outputOffset(row) + features + 1 + f * Deviations.CHANNELS;
+            Arrays.fill(batch.outputs(), deviation, deviation + Deviations.CHANNELS, 0);
             if (!Float.isFinite(reading)) {
                 state[at + layout.last + f] = RunningNormalization.bounded(last + spread * increment);
                 continue;
             }
             reading = RunningNormalization.bounded(reading);
+            if (steps > 0) {
+                deviate(batch, row, at, f, reading);
+            }
             if (steps > 0 && spread > 0) {
                 float error = RunningNormalization.standardised(reading - last, spread) - increment;
                 error = robust(error, steps, state, at + layout.error + f);
@@ -125,9 +142,30 @@ final class OnlineModel implements SequenceModel {
                 }
             }
             normalization.learn(reading, steps, state, at + layout.mean + f, at + layout.spread + f);
+            float reach = REACH * state[at + layout.spread + f];
+            day.learn(time, reading, reach, state, at + layout.day + f * day.bins(), at + layout.dayCount);
+            week.learn(time, reading, reach, state, at + layout.week + f * week.bins(), at + layout.weekCount);
             state[at + layout.last + f] = reading;
         }
+        day.count(time, state, at + layout.dayCount);
+        week.count(time, state, at + layout.weekCount);
         state[at] = Math.min(steps + 1, MOST_STEPS);
+    }
+
+    /** Fills one feature's deviations. */
+    private void deviate(OnlineBatch batch, int row, int at, int f, float reading) {
+        float[] state = batch.states();
+        float[] into = batch.outputs();
+        long time = batch.times()[row];
+        float mean = state[at + layout.mean + f];
+        int out = batch.outputOffset(row) + features + 1 + f * Deviations.CHANNELS;
+        into[out] = reading - day.usual(time, mean, state, at + layout.day + f * day.bins(), at + layout.dayCount);
+        into[out + 1] =
+                reading - week.usual(time, mean, state, at + layout.week + f * week.bins(), at + layout.weekCount);
+        float last = state[at + layout.last + f];
+        into[out + 2] = reading - last - state[at + layout.spread + f] * state[at + layout.increment + f];
+        float least = RESOLUTION * Math.abs(reading);
+        Deviations.learn(least, state, at + layout.deviations + f * Deviations.MEMORY, into, out);
     }
 
     /**

@@ -18,6 +18,11 @@ import java.util.List;
  * gain        [M]           direction in which the readout learns from the next reading; M = N + F + 1
  * weights     [F × M]       the readout
  * covariance  [M(M+1)/2]    of the weights; lower triangle, row by row
+ * day         [F × 24]      usual readings by the hour of the day
+ * day.count   [24]          readings that they were learnt from
+ * week        [F × 168]     usual readings by the time of the week
+ * week.count  [168]         readings that they were learnt from
+ * deviations  [F × 6]       averages of deviations, see {@link Deviations}
  * </pre>
  */
 final class OnlineState {
@@ -30,9 +35,14 @@ final class OnlineState {
     final int gain;
     final int weights;
     final int covariance;
+    final int day;
+    final int dayCount;
+    final int week;
+    final int weekCount;
+    final int deviations;
     final List<TensorSlice> slices = new ArrayList<>();
 
-    OnlineState(int features, int units) {
+    OnlineState(int features, int units, int dayBins, int weekBins) {
         int regressors = units + features + 1;
         add("steps", 1);
         last = add("last", features);
@@ -44,6 +54,11 @@ final class OnlineState {
         gain = add("gain", regressors);
         weights = add("weights", features, regressors);
         covariance = add("covariance", regressors * (regressors + 1) / 2);
+        day = add("day", features, dayBins);
+        dayCount = add("day.count", dayBins);
+        week = add("week", features, weekBins);
+        weekCount = add("week.count", weekBins);
+        deviations = add("deviations", features, Deviations.MEMORY);
     }
 
     private int add(String name, Integer... shape) {

@@ -136,6 +136,21 @@ class HeadsTest {
     }
 
     @Test
+    void shouldTellDeviationsAsTheModelDoesOrByTheErrorsOfItsForecast() {
+        Bench bench = new Bench(spec(InputSpec.features(2), Task.FORECAST, output(2)));
+        bench.judge(new float[] {1, 2}, 5, 7);
+        assertThat(bench.judgement.deviations).containsOnly(Float.NaN);
+        bench.judge(new float[] {4, 9}, 0, 0);
+        assertThat(bench.judgement.deviations).containsExactly(1, 2);
+
+        Bench telling = new Bench(
+                spec(InputSpec.features(1), Task.FORECAST, output(1), new TensorSlice("deviation", 1, List.of(1, 3))));
+        telling.judge(new float[] {1}, 5, 0.5f, 1.5f, 2.5f);
+        assertThat(telling.judgement.deviations).containsExactly(0.5f, 1.5f, 2.5f);
+        assertThat(telling.judgement.contributions).hasSize(1);
+    }
+
+    @Test
     void shouldPassRawOutputOn() {
         Bench bench = new Bench(spec(InputSpec.features(1), Task.RAW, output(2)));
         assertThat(bench.judge(new float[] {0}, -7, 1e30f).result).containsExactly(-7, 1e30f);

@@ -10,6 +10,7 @@ import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.ReferenceData;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.StepBatch;
+import io.github.cellstream.runtime.jvm.OnnxNodeTest;
 import io.github.cellstream.runtime.onnx.ModelSettings;
 import io.github.cellstream.runtime.onnx.OnnxWriter;
 import io.github.cellstream.runtime.verify.Comparison;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -57,12 +60,16 @@ class ConformanceTableTest {
         Optional<Path> exports = ReferenceData.find("models/exports");
         Optional<Path> dtln = ReferenceData.find("models/dtln");
         Optional<Path> series = ReferenceData.find("models/rtneural");
-        if (exports.isEmpty() || dtln.isEmpty() || series.isEmpty()) {
+        if (exports.isEmpty()
+                || dtln.isEmpty()
+                || series.isEmpty()
+                || OnnxNodeTest.results().isEmpty()) {
             return;
         }
         List<Line> lines = new ArrayList<>(exports(exports.get()));
         lines.addAll(dtln(dtln.get()));
         lines.addAll(series(series.get()));
+        lines.addAll(nodes());
         String page = page(lines);
         if (Boolean.getBoolean("cellstream.conformance.write")) {
             Files.writeString(PAGE, page);
@@ -108,7 +115,7 @@ class ConformanceTableTest {
             }
             String reason = found.refusals().values().stream().findFirst().orElse("");
             lines.add(new Line(
-                    description.getParent().getFileName() + "",
+                    folder.relativize(file).getName(0).toString(),
                     file.getFileName() + "",
                     tolerance,
                     verdicts,
@@ -155,6 +162,28 @@ class ConformanceTableTest {
                     ReferenceData.csv(folder.resolve(name + "_x_python.csv")),
                     ReferenceData.csv(folder.resolve(name + "_y_python.csv"))));
         }
+        return lines;
+    }
+
+    /** ONNX's own tests: outputs and final states together. */
+    private static List<Line> nodes() {
+        Map<String, List<OnnxNodeTest.Result>> byName = OnnxNodeTest.results().stream()
+                .collect(Collectors.groupingBy(OnnxNodeTest.Result::name, TreeMap::new, Collectors.toList()));
+        List<Line> lines = new ArrayList<>();
+        byName.forEach((name, results) -> {
+            List<String> verdicts = results.stream()
+                    .map(result -> result.refusal().isEmpty()
+                            ? atMost(result.engine(), Math.max(result.outputs(), result.states()))
+                            : "refused")
+                    .toList();
+            String reason = results.get(0).refusal();
+            lines.add(new Line(
+                    "onnx node",
+                    name,
+                    reason.isEmpty() ? SERIES_TOLERANCE : 0,
+                    verdicts,
+                    brief(reason, Path.of("/")).replaceFirst("^[^:]*: ", "")));
+        });
         return lines;
     }
 

@@ -6,6 +6,9 @@ import java.util.SplittableRandom;
 
 /** Sequences of random inputs for a model: the input of a row at a step is always the same, whoever steps it. */
 final class Rows {
+    private static final long FIRST_TIME = 1_767_225_600_000L;
+    private static final long PAUSE = 3_000_000L;
+
     private final SequenceModel model;
     private final long seed;
     private final int size;
@@ -53,6 +56,7 @@ final class Rows {
 
     private void fill(StepBatch batch, int at, int step, int row) {
         SplittableRandom random = new SplittableRandom(seed + 1_000_003L * step + row);
+        batch.times()[at] = FIRST_TIME + step * PAUSE + row;
         if (batch.tokens().length > 0) {
             batch.tokens()[at] = random.nextInt(model.spec().input().size());
         }

@@ -42,10 +42,12 @@ class OnlineModelTest {
         SequenceModel model = model("features", "temperature,vibration");
         assertThat(model.spec().task()).isEqualTo(Task.FORECAST);
         assertThat(model.spec().input().names()).containsExactly("temperature", "vibration");
-        assertThat(model.spec().outputs()).extracting(slice -> slice.name()).containsExactly("forecast", "novelty");
-        assertThat(model.spec().outputSize()).isEqualTo(3);
+        assertThat(model.spec().outputs())
+                .extracting(slice -> slice.name())
+                .containsExactly("forecast", "novelty", "deviation");
+        assertThat(model.spec().outputSize()).isEqualTo(2 + 1 + 2 * 9);
         assertThat(model.spec().id().name()).isEqualTo("test");
-        assertThat(model("features", "4", "units", "32").spec().stateSize() * 4).isLessThan(4096);
+        assertThat(model("features", "4", "units", "32").spec().stateSize() * 4).isLessThan(8192);
     }
 
     @Test
@@ -236,6 +238,62 @@ class OnlineModelTest {
     }
 
     @Test
+    void shouldExpectWhatIsUsualAtThatTimeOfTheDay() {
+        SequenceModel model = model();
+        StepBatch batch = started(model, 1);
+        long hour = 3_600_000L;
+        for (int step = 0; step < 24 * 14; step++) {
+            batch.times()[0] = step * hour;
+            batch.inputs()[0] = step % 24 < 12 ? 100 : 200;
+            model.step(batch);
+        }
+        assertThat(batch.outputs()[deviation(0)]).as("at 23:00, usual").isLessThan(1);
+        batch.times()[0] += hour;
+        batch.inputs()[0] = 200;
+        model.step(batch);
+        assertThat(batch.outputs()[deviation(0)])
+                .as("at 00:00, no more than at noon")
+                .isGreaterThan(49);
+        assertThat(batch.outputs()[deviation(1)]).as("over 8 readings").isBetween(6f, 30f);
+    }
+
+    @Test
+    void shouldExpectWhatIsUsualAtThatTimeOfTheWeek() {
+        SequenceModel model = model();
+        StepBatch batch = started(model, 1);
+        long hour = 3_600_000L;
+        for (int step = 0; step < 24 * 28; step++) {
+            batch.times()[0] = step * hour;
+            batch.inputs()[0] = step / 24 % 7 == 0 ? 500 : 100;
+            model.step(batch);
+        }
+        batch.times()[0] += hour;
+        batch.inputs()[0] = 500;
+        model.step(batch);
+        assertThat(batch.outputs()[deviation(0)]).as("beyond the day's usual").isGreaterThan(200);
+        assertThat(batch.outputs()[deviation(3)])
+                .as("beyond the week's usual too")
+                .isLessThan(1);
+    }
+
+    @Test
+    void shouldDeviateFromNothingWhereNothingIsKnownOrAReadingIsMissing() {
+        SequenceModel model = model();
+        StepBatch batch = started(model, 1);
+        for (float reading : new float[] {42, Float.NaN}) {
+            batch.inputs()[0] = reading;
+            model.step(batch);
+            for (int k = 0; k < 9; k++) {
+                assertThat(batch.outputs()[deviation(k)]).isZero();
+            }
+        }
+    }
+
+    private static int deviation(int channel) {
+        return 2 + channel;
+    }
+
+    @Test
     void shouldRefuseAnotherModelsBatch() {
         StepBatch other = started(model("units", "12"), 1);
         assertThatIllegalArgumentException().isThrownBy(() -> model().step(other));
@@ -252,13 +310,14 @@ class OnlineModelTest {
             random = random * 6364136223846793005L + 1442695040888963407L;
             batch.inputs()[0] = (random >> 40) * 0x1p-20f;
             batch.inputs()[1] = step % 100;
+            batch.times()[0] = 1_767_225_600_000L + step * 300_000L;
             model.step(batch);
             for (float output : batch.outputs()) {
                 bits = 31 * bits + Float.floatToRawIntBits(output);
             }
         }
-        assertThat(model.spec().id().fingerprint()).startsWith("2761a7ac69df252f");
-        assertThat(bits).isEqualTo(66289141);
+        assertThat(model.spec().id().fingerprint()).startsWith("99d1c0dedaf37517");
+        assertThat(bits).isEqualTo(-856643113);
     }
 
     /** Returns root mean square errors of the model and of the last value over the last half of a sine. */

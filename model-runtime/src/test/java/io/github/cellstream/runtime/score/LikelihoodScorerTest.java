@@ -104,7 +104,31 @@ class LikelihoodScorerTest {
     }
 
     @Test
+    void shouldLearnWhatWasAnomalousOnlyWhereAskedTo() {
+        assertThat(againAfterAnAlarm("true")).isLessThan(0.5f);
+        assertThat(againAfterAnAlarm("false")).isGreaterThan(0.99f);
+    }
+
+    /** Returns the likelihood of a fault's second coming, which goes less far than its first. */
+    private static float againAfterAnAlarm(String learns) {
+        Scorer own = scorer("likelihood", Map.of("learn.anomalies", learns));
+        float[] remembered = new float[own.memorySize()];
+        own.initialMemory(remembered, 0);
+        Judgement told = new Judgement(SPEC);
+        for (int event = 0; event <= 1000; event++) {
+            told.clear();
+            told.surprise = 1;
+            told.deviations[0] = event == 900 ? 100 : event == 1000 ? 90 : event % 10;
+            own.score(told, remembered, 0);
+        }
+        return told.likelihood;
+    }
+
+    @Test
     void shouldRefuseUnknownSettings() {
+        assertThatThrownBy(() -> scorer("likelihood", Map.of("learn.anomalies", "sometimes")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("wanted true or false");
         assertThatThrownBy(() -> scorer("likelihood", Map.of("deadtime", "3")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("the nearest valid one is dead.time");

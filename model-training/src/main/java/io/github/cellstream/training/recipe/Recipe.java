@@ -108,12 +108,12 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
     private static Recipe sessions(Corpus corpus) {
         return new Recipe(
                 Task.NEXT_TOKEN,
-                new Architecture(Cell.LSTM, 1, 64, 32, 0.2f),
+                new Architecture(Cell.LSTM, 1, 128, 64, 0.4f),
                 Preparation.DEFAULT
                         .withVocabulary(VocabularyOptions.ALL.withBoundaries())
                         .withDistinct()
                         .withValidation(0),
-                options(Objective.NEXT_TOKEN, distinct(corpus), 64, 400)
+                options(Objective.NEXT_TOKEN, distinct(corpus), 64, 600)
                         .withOptimization(
                                 Optimization.DEFAULT.withLearningRate(5e-3f).withSchedule(Schedule.COSINE)));
     }

@@ -9,6 +9,7 @@ import io.github.cellstream.training.NetworkBuilder;
 import io.github.cellstream.training.kernel.GateKernels;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +110,7 @@ class GradientTest {
         assertThat(one.passLoss()).isCloseTo(one.loss(), org.assertj.core.data.Offset.offset(1e-5));
         Map<String, float[]> analytic = one.analytic();
         one.numeric(random).forEach((name, numeric) -> {
-            float[] found = analytic.get(name);
+            float[] found = Objects.requireNonNull(analytic.get(name));
             double greatest = Math.max(
                     1e-3,
                     Arrays.stream(numeric)

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure how fast it is on this machine.",
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = BenchTrainCommand.class,
         footer = {"", "Most benches come in a jar of their own, which is there in a source tree alone."})
 final class BenchCommand implements Runnable {
     @Spec

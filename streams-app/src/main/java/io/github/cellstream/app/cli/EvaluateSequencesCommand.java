@@ -67,14 +67,14 @@ final class EvaluateSequencesCommand implements Callable<Integer> {
     @Option(
             names = "--false-alarms",
             paramLabel = "SHARE",
-            defaultValue = "0.001",
+            defaultValue = "0.002",
             description = "Of held-out normal sessions that may be flagged (${DEFAULT-VALUE}).")
     private double falseAlarms;
 
     @Option(
             names = "--beyond",
             paramLabel = "SHARE",
-            defaultValue = "0.005",
+            defaultValue = "0.01",
             description = "Of held-out normal sessions that may have an event beyond g (${DEFAULT-VALUE}).")
     private double beyond;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cellstream.training.kernel;
+
+import org.jspecify.annotations.NullMarked;
