@@ -108,9 +108,13 @@ final class Cast implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         callOff();
-        teacher.join();
+        try {
+            teacher.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         runs().forEach(JobRun::close);
     }
 

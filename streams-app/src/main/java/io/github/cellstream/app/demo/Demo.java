@@ -1,10 +1,8 @@
 package io.github.cellstream.app.demo;
 
-import io.github.cellstream.app.demo.scenario.JobPlan;
 import io.github.cellstream.app.demo.scenario.Scenario;
 import io.github.cellstream.embedded.EmbeddedKafka;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
