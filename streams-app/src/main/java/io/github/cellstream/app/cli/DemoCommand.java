@@ -53,10 +53,7 @@ final class DemoCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private ScenarioName scenario = ScenarioName.MACHINES;
 
-    @Option(
-            names = "--keys",
-            paramLabel = "K",
-            description = "Machines (300), workers (200), or texts (4).")
+    @Option(names = "--keys", paramLabel = "K", description = "Machines (300), workers (200), or texts (4).")
     private @Nullable Integer keys;
 
     @Option(

@@ -25,7 +25,7 @@ final class Cast implements AutoCloseable {
     private final DemoSettings settings;
     private final Workspace workspace;
     private final String bootstrapServers;
-    private final Lesson lesson;
+    private final Lesson lesson = new Lesson();
     private final Thread teacher;
     private final Transcript transcript = new Transcript(SHOWN);
     private final Map<JobPlan, Scoreboard> scoreboards = new LinkedHashMap<>();
@@ -38,7 +38,6 @@ final class Cast implements AutoCloseable {
         this.settings = settings;
         this.workspace = workspace;
         this.bootstrapServers = bootstrapServers;
-        lesson = new Lesson(settings.trainingSeconds());
         teacher = new Thread(this::teach, "demo-training");
         boolean trainedAtStart = scenario.jobs().get(0).trained();
         for (JobPlan plan : scenario.jobs()) {
@@ -49,7 +48,11 @@ final class Cast implements AutoCloseable {
     /** Starts the training, and the jobs that don't wait for it. */
     void enter() {
         teacher.start();
-        scenario.jobs().stream().filter(plan -> !plan.trained()).forEach(this::start);
+        scoreboards.forEach((plan, scoreboard) -> {
+            if (!plan.trained()) {
+                start(plan, scoreboard);
+            }
+        });
     }
 
     /** Returns whether events may be sent: all that run from the start do. */
@@ -84,6 +87,11 @@ final class Cast implements AutoCloseable {
         }
     }
 
+    /** Ends the training; the jobs that wait for it start with what was learnt so far. */
+    void endTraining() {
+        lesson.stop();
+    }
+
     /** Ends the training, and starts no more jobs. */
     void callOff() {
         calledOff = true;
@@ -93,7 +101,8 @@ final class Cast implements AutoCloseable {
     /** Returns whether every job has answered every event; one that was called off answers none. */
     boolean isDone() {
         return scenario.jobs().stream()
-                .allMatch(plan -> run(plan) == null ? calledOff : scoreboards.get(plan).ahead() == 0);
+                .allMatch(plan ->
+                        run(plan) == null ? calledOff : scoreboards.get(plan).ahead() == 0);
     }
 
     /** Returns where things stand. */
@@ -121,19 +130,19 @@ final class Cast implements AutoCloseable {
     private void teach() {
         try {
             lesson.teach(scenario.course(), workspace.model());
-            for (JobPlan plan : scenario.jobs()) {
+            scoreboards.forEach((plan, scoreboard) -> {
                 if (plan.trained() && !calledOff) {
-                    start(plan);
+                    start(plan, scoreboard);
                 }
-            }
+            });
         } catch (RuntimeException e) {
             failure.set(e);
         }
     }
 
-    private void start(JobPlan plan) {
+    private void start(JobPlan plan, Scoreboard scoreboard) {
         JobTopics topics = JobTopics.of(plan.name());
-        List<Witness> witnesses = new ArrayList<>(List.of(scoreboards.get(plan)));
+        List<Witness> witnesses = new ArrayList<>(List.of(scoreboard));
         if (scenario.isText()) {
             witnesses.add(transcript);
         }

@@ -80,6 +80,7 @@ public final class Demo {
         if (interrupted.get()) {
             cast.callOff();
         }
+        cast.endTraining();
         long late = System.nanoTime() + LAST_ANSWERS.toNanos();
         while (!cast.isDone() && System.nanoTime() < late) {
             cast.check();

@@ -10,16 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Trains a model for no longer than a given time, and can be watched by another thread. */
+/** Trains a model, and can be watched and ended by another thread. */
 final class Lesson implements TrainingListener {
-    private final long mostNanos;
     private volatile Standing.Training standing = Standing.Training.NONE;
     private volatile boolean stopped;
     private long begun;
-
-    Lesson(int seconds) {
-        mostNanos = seconds * 1_000_000_000L;
-    }
 
     /** Trains, and writes the model's file. */
     void teach(Course course, Path file) {
@@ -56,7 +51,7 @@ final class Lesson implements TrainingListener {
 
     @Override
     public boolean stopRequested() {
-        return stopped || System.nanoTime() - begun >= mostNanos;
+        return stopped;
     }
 
     private double seconds() {

@@ -35,7 +35,8 @@ final class Means {
     }
 
     JobStanding.Quality quality() {
-        return new JobStanding.Quality(mean(covered, intervals), perplexity(usualBits, usual), perplexity(oddBits, odd));
+        return new JobStanding.Quality(
+                mean(covered, intervals), perplexity(usualBits, usual), perplexity(oddBits, odd));
     }
 
     private static double perplexity(double bits, long count) {

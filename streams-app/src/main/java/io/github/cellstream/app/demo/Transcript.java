@@ -38,7 +38,7 @@ final class Transcript implements Witness {
         }
         Float bits = next.getSurprisal();
         Float perplexity = next.getPerplexity();
-        line.read.addLast(new Character(character, bits == null ? 0 : bits));
+        line.read.addLast(new Answered(character, bits == null ? 0 : bits));
         line.perplexity = perplexity == null ? Float.NaN : perplexity;
         if (line.read.size() > kept) {
             line.read.removeFirst();
@@ -52,21 +52,20 @@ final class Transcript implements Witness {
                 .toList();
     }
 
-    private record Character(String text, float bits) {}
+    private record Answered(String text, float bits) {}
 
     private static final class Line {
         private final Deque<String> unanswered = new ArrayDeque<>();
-        private final Deque<Character> read = new ArrayDeque<>();
+        private final Deque<Answered> read = new ArrayDeque<>();
         private float perplexity = Float.NaN;
 
         Standing.Passage passage(String key) {
             float[] bits = new float[read.size()];
             int at = 0;
-            for (Character character : read) {
+            for (Answered character : read) {
                 bits[at++] = character.bits();
             }
-            return new Standing.Passage(
-                    key, read.stream().map(Character::text).toList(), bits, perplexity);
+            return new Standing.Passage(key, read.stream().map(Answered::text).toList(), bits, perplexity);
         }
     }
 }

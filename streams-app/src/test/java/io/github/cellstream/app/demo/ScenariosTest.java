@@ -16,7 +16,9 @@ class ScenariosTest {
         assertThat(end.training().over()).isTrue();
         assertThat(end.jobs()).extracting(JobStanding::name).containsExactly("online", "trained");
         for (JobStanding job : end.jobs()) {
-            assertThat(job.counts().events()).isGreaterThan(500).isEqualTo(end.first().counts().events());
+            assertThat(job.counts().events())
+                    .isGreaterThan(500)
+                    .isEqualTo(end.first().counts().events());
             assertThat(job.counts().deadLetters()).isPositive();
             assertThat(job.counts().ahead()).isZero();
             assertThat(job.counts().keys()).isEqualTo(20);

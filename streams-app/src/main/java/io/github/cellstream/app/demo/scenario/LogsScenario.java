@@ -74,8 +74,9 @@ final class LogsScenario implements Scenario {
                 .withEpochs(EPOCHS)
                 .withBatching(new Batching(32, 0, 2))
                 .withOptimization(Optimization.DEFAULT.withLearningRate(5e-3f).withSchedule(Schedule.COSINE));
-        Preparation preparation =
-                Preparation.DEFAULT.withVocabulary(VocabularyOptions.ALL.withBoundaries()).withValidation(0);
+        Preparation preparation = Preparation.DEFAULT
+                .withVocabulary(VocabularyOptions.ALL.withBoundaries())
+                .withValidation(0);
         return new Course(
                 "logs",
                 corpus,

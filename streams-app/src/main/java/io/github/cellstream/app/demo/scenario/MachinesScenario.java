@@ -31,8 +31,8 @@ final class MachinesScenario implements Scenario {
     private static final long OTHER_SEEDS = -7_000_003;
 
     private static final int WINDOW = 100;
-    private static final int ROWS = 32;
-    private static final int EPOCHS = 40;
+    private static final int ROWS = 16;
+    private static final int EPOCHS = 60;
 
     private final int machines;
     private final long seed;

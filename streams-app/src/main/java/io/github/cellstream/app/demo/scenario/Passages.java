@@ -39,7 +39,8 @@ final class Passages {
     }
 
     private String shuffled(String text) {
-        List<String> characters = text.codePoints().mapToObj(Character::toString).collect(Collectors.toList());
+        List<String> characters =
+                text.codePoints().mapToObj(Character::toString).collect(Collectors.toList());
         Collections.shuffle(characters, random);
         return String.join("", characters);
     }

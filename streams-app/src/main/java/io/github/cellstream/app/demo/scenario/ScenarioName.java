@@ -5,34 +5,36 @@ import java.util.Locale;
 /** The scenarios there are. */
 public enum ScenarioName {
     /** Readings of machines whose sensors fail. */
-    MACHINES(new Load(300, 4000)),
+    MACHINES(300, 4000),
     /** Log keys of workers whose sessions go wrong. */
-    LOGS(new Load(200, 4000)),
+    LOGS(200, 4000),
     /** Characters of texts in which other passages are planted. */
-    TEXT(new Load(4, 400));
+    TEXT(4, 400);
 
-    private final Load usual;
+    private final int keys;
+    private final int rate;
 
-    ScenarioName(Load usual) {
-        this.usual = usual;
+    ScenarioName(int keys, int rate) {
+        this.keys = keys;
+        this.rate = rate;
     }
 
     /** Returns how much is played unless something else is asked for. */
     public Load usual() {
-        return usual;
+        return new Load(keys, rate);
     }
 
     /**
      * Sets a scenario up.
      *
-     * @param keys how many, {@code >= 1}
+     * @param count of the keys, {@code >= 1}
      * @param seed decides all events
      */
-    public Scenario play(int keys, long seed) {
+    public Scenario play(int count, long seed) {
         return switch (this) {
-            case MACHINES -> new MachinesScenario(keys, seed);
-            case LOGS -> new LogsScenario(keys, seed);
-            case TEXT -> new TextScenario(keys, seed);
+            case MACHINES -> new MachinesScenario(count, seed);
+            case LOGS -> new LogsScenario(count, seed);
+            case TEXT -> new TextScenario(count, seed);
         };
     }
 

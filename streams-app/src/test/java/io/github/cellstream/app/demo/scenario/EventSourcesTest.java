@@ -17,10 +17,10 @@ class EventSourcesTest {
         assertThat(heard.faults).isNotEmpty();
         Stream<Fault> stuck =
                 heard.faults.stream().filter(fault -> fault.inWords().startsWith("stuck of temperature"));
-        assertThat(stuck).allSatisfy(fault -> assertThat(
-                        heard.affected(fault).stream().map(EventSourcesTest::temperature))
-                .hasSizeGreaterThan(1)
-                .containsOnly(temperature(heard.byKey.get(fault.key()).get((int) fault.first() - 2))));
+        assertThat(stuck)
+                .allSatisfy(fault -> assertThat(heard.affected(fault).stream().map(EventSourcesTest::temperature))
+                        .hasSizeGreaterThan(1)
+                        .containsOnly(temperature(heard.byKey.get(fault.key()).get((int) fault.first() - 2))));
     }
 
     @Test
@@ -62,12 +62,11 @@ class EventSourcesTest {
         PlantedText text =
                 new PlantedText("a", CharacterStream.repeating("abc", 1), new Passages("y".repeat(500), foreign, 6));
         HeardEvents heard = HeardEvents.of(
-                outlet -> outlet.event(text.key(), text.next(outlet).getBytes(UTF_8)),
-                5_000);
+                outlet -> outlet.event(text.key(), text.next(outlet).getBytes(UTF_8)), 5_000);
         assertThat(heard.faults).hasSizeBetween(5, 12);
         assertThat(heard.byKey.get("a").subList(0, 4)).containsExactly("b", "c", "a", "b");
-        heard.faults.forEach(fault -> assertThat(heard.affected(fault))
-                .containsOnly(fault.kind().equals("another language") ? "x" : "y"));
+        heard.faults.forEach(fault ->
+                assertThat(heard.affected(fault)).containsOnly(fault.kind().equals("another language") ? "x" : "y"));
         long planted = heard.byKey.get("a").stream().filter("xy"::contains).count();
         assertThat(planted)
                 .isEqualTo(heard.faults.stream()
@@ -78,9 +77,10 @@ class EventSourcesTest {
     @Test
     void shouldCarryTheProjectsTextsAndLearnNoneOfTheEnds() {
         ProjectText text = new ProjectText();
-        assertThat(text.learnt()).hasSize(6).allSatisfy(document -> assertThat(document)
-                .hasSizeGreaterThan(3_000)
-                .doesNotContain("\n", "```"));
+        assertThat(text.learnt())
+                .hasSize(6)
+                .allSatisfy(document ->
+                        assertThat(document).hasSizeGreaterThan(3_000).doesNotContain("\n", "```"));
         String all = String.join(" ", text.learnt());
         assertThat(text.unread()).hasSizeGreaterThan(2_000);
         assertThat(all).doesNotContain(text.unread().substring(500, 700));
