@@ -11,7 +11,9 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.github.cellstream.training", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String[] AROUND_THE_TRAINER = {"..training.data..", "..training.recipe..", "..training.evaluation.."};
+    private static final String[] AROUND_THE_TRAINER = {
+        "..training.data..", "..training.recipe..", "..training.evaluation.."
+    };
 
     @ArchTest
     static final ArchRule shouldDependOnTheRuntimeAlone = classes()

@@ -2,6 +2,7 @@ package io.github.cellstream.processor;
 
 import io.github.cellstream.processor.state.StateLayout;
 import io.github.cellstream.processor.state.StateRow;
+import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.StepBatch;
 import io.github.cellstream.runtime.Task;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The model's side of the path: the inputs of gathered events, a step batch, and who reads its outputs. Serves one thread.
  */
 final class ModelRows {
+    /** Most bytes of a batch's rows: a large vocabulary makes them wide, and each task has a batch of its own. */
+    private static final long MOST_BYTES = 16L << 20;
+
     private final SequenceModel model;
     private final Head head;
     private final @Nullable Scorer scorer;
@@ -25,6 +29,7 @@ final class ModelRows {
     private final StepBatch inbox;
 
     private final StepBatch batch;
+    private final int capacity;
     private final InputRows inputs;
     private final Judgement judgement;
     private final @Nullable SeriesGenerator series;
@@ -36,8 +41,9 @@ final class ModelRows {
         scorer = options.scorer();
         listener = options.listener();
         layout = new StateLayout(model.spec().stateSize(), head.memorySize(), scorer == null ? 0 : scorer.memorySize());
-        inbox = new StepBatch(model.spec(), options.batchSize());
-        batch = model.newBatch(options.batchSize());
+        capacity = capacity(model.spec(), options.batchSize());
+        inbox = new StepBatch(model.spec(), capacity);
+        batch = model.newBatch(capacity);
         inputs = new InputRows(model.spec().input(), options.unknownToken());
         judgement = new Judgement(model.spec());
         boolean goesOn =
@@ -48,6 +54,16 @@ final class ModelRows {
                         ? Math.multiplyExact(
                                 options.answers().horizon(), model.spec().taskOutputSize())
                         : 0];
+    }
+
+    /** Returns the most events of a batch: as many as were asked for, or fewer where rows are wide. */
+    int capacity() {
+        return capacity;
+    }
+
+    private static int capacity(ModelSpec spec, int wanted) {
+        long row = 4L * (spec.input().size() + spec.stateSize() + spec.outputSize());
+        return (int) Math.max(1, Math.min(wanted, MOST_BYTES / Math.max(1, row)));
     }
 
     /** Returns the floats that a key is remembered by. */

@@ -71,7 +71,7 @@ final class SequenceTask<K> {
                 budget,
                 new StateOwner(fingerprint, mayRepeat, rows::beginMemories, task::speakAt));
         expiry = new IdleExpiry<>(states, lifecycle, options.idleTimeout());
-        batch = new EventBatch<>(rows, codec, predictions, options.batchSize());
+        batch = new EventBatch<>(rows, codec, predictions, rows.capacity());
         schedule(mayRepeat);
         store.beforeCommit(() -> task.run(this::writeBack));
     }

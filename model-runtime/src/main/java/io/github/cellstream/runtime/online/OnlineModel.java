@@ -127,6 +127,7 @@ final class OnlineModel implements SequenceModel {
             Arrays.fill(batch.outputs(), deviation, deviation + Deviations.CHANNELS, 0);
             if (!Float.isFinite(reading)) {
                 state[at + layout.last + f] = RunningNormalization.bounded(last + spread * increment);
+                learnUsual(state, at, f, time, state[at + layout.mean + f]);
                 continue;
             }
             reading = RunningNormalization.bounded(reading);
@@ -142,14 +143,19 @@ final class OnlineModel implements SequenceModel {
                 }
             }
             normalization.learn(reading, steps, state, at + layout.mean + f, at + layout.spread + f);
-            float reach = REACH * state[at + layout.spread + f];
-            day.learn(time, reading, reach, state, at + layout.day + f * day.bins(), at + layout.dayCount);
-            week.learn(time, reading, reach, state, at + layout.week + f * week.bins(), at + layout.weekCount);
+            learnUsual(state, at, f, time, reading);
             state[at + layout.last + f] = reading;
         }
         day.count(time, state, at + layout.dayCount);
         week.count(time, state, at + layout.weekCount);
         state[at] = Math.min(steps + 1, MOST_STEPS);
+    }
+
+    /** Lets day and week learn one feature's reading; for a missing one the running mean stands. */
+    private void learnUsual(float[] state, int at, int f, long time, float reading) {
+        float reach = REACH * state[at + layout.spread + f];
+        day.learn(time, reading, reach, state, at + layout.day + f * day.bins(), at + layout.dayCount);
+        week.learn(time, reading, reach, state, at + layout.week + f * week.bins(), at + layout.weekCount);
     }
 
     /** Fills one feature's deviations. */

@@ -86,8 +86,8 @@ final class Records {
     }
 
     /** Returns what an event scores: what it goes beyond, or 0 in the dead time of one that went as far. */
-    float once(float beyond, float[] memory, int offset) {
-        int hold = offset + channels;
+    float once(float beyond, float[] memory, int at) {
+        int hold = at + channels;
         int left = hold + 1;
         if (memory[left] > 0 && --memory[left] == 0) {
             memory[hold] = 0;

@@ -53,11 +53,6 @@ public final class NetworkPass {
         return shape;
     }
 
-    /** Returns the most steps of all sequences together. */
-    public int capacity() {
-        return shape.maxTotal();
-    }
-
     /** Sets the token of a packed row. */
     public void setToken(int row, int token) {
         tokens[row] = token;

@@ -108,12 +108,13 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
     private static Recipe sessions(Corpus corpus) {
         return new Recipe(
                 Task.NEXT_TOKEN,
-                new Architecture(Cell.LSTM, 1, 128, 64, 0.4f),
+                new Architecture(Cell.LSTM, 1, 128, 64, 0.5f),
                 Preparation.DEFAULT
                         .withVocabulary(VocabularyOptions.ALL.withBoundaries())
+                        .withTokenDropout(0.05, 1)
                         .withDistinct()
                         .withValidation(0),
-                options(Objective.NEXT_TOKEN, distinct(corpus), 64, 600)
+                options(Objective.NEXT_TOKEN, distinct(corpus), 64, 800)
                         .withOptimization(
                                 Optimization.DEFAULT.withLearningRate(5e-3f).withSchedule(Schedule.COSINE)));
     }

@@ -67,7 +67,7 @@ final class EvaluateSequencesCommand implements Callable<Integer> {
     @Option(
             names = "--false-alarms",
             paramLabel = "SHARE",
-            defaultValue = "0.002",
+            defaultValue = "0.003",
             description = "Of held-out normal sessions that may be flagged (${DEFAULT-VALUE}).")
     private double falseAlarms;
 

@@ -61,7 +61,7 @@ final class EvaluationOptions {
     /** Returns the given file's model, or trains one on examples. */
     Judged judged(TrainingRun run, Recipe by, Corpus corpus, List<Example> examples, String shown) {
         if (model != null) {
-            return given(by.task());
+            return given(model, by.task());
         }
         TrainedModel trained = run.train(new ModelTraining(by, shown), corpus, examples, shown);
         if (run.isStopped()) {
@@ -74,13 +74,13 @@ final class EvaluationOptions {
         return new Judged(loaded, trained.coding());
     }
 
-    private Judged given(Task task) {
-        SequenceModel loaded = load(ModelSource.file(model));
+    private Judged given(Path file, Task task) {
+        SequenceModel loaded = load(ModelSource.file(file));
         try {
             if (loaded.spec().task() != task) {
                 throw new CorpusException(
                         CorpusError.CORPUS_UNSUITED,
-                        String.valueOf(model),
+                        file.toString(),
                         "its task is " + loaded.spec().task() + ", wanted " + task + "; name another model");
             }
             return new Judged(

@@ -35,13 +35,16 @@ final class EventSequences {
      * @throws RejectedEventException if it could not be stepped; the sequence stays as it was
      */
     void add(String key, @Nullable SequenceEvent event) {
-        Control control = event == null ? Control.RESET : event.getControl();
+        if (event == null) {
+            close(key);
+            return;
+        }
+        Control control = event.getControl();
         if (control == Control.UNKNOWN) {
             throw new RejectedEventException(
                     DeadLetterCode.UNKNOWN_CONTROL, "control is unknown, wanted STEP, START, END or RESET");
         }
-        boolean input =
-                event != null && control != Control.RESET && (event.getToken() != null || event.getFeatures() != null);
+        boolean input = control != Control.RESET && (event.getToken() != null || event.getFeatures() != null);
         if (input) {
             requireFit(event);
         } else if (control == Control.STEP) {

@@ -60,7 +60,10 @@ class CellstreamCommandTest {
                 "demo --keys 0",
                 "demo --scenario weather",
                 "model inspect",
-                "generate"
+                "generate",
+                "bench",
+                "evaluate",
+                "train --task classify"
             })
     void shouldExitWith2ForWrongUsage(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
@@ -117,6 +120,16 @@ class CellstreamCommandTest {
                 .contains("\"name\":\"jvm\"", "\"name\":\"json\"", "\"name\":\"likelihood\"");
         assertThat(run("plugins")).isZero();
         assertThat(out.toString()).contains("onnxruntime", "floats");
+    }
+
+    @Test
+    void shouldBenchTraining() {
+        assertThat(run("bench", "train", "--json", "--threads", "1", "--seconds", "0.8"))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("{\"threads\":1,\"networks\":[{\"name\":\"textbook\",\"unit\":\"sequences\"")
+                .contains("\"name\":\"characters\"", "\"shareOfPeak\":0.");
+        assertThat(run("bench", "train", "--threads", "0")).isEqualTo(2);
     }
 
     private int run(String... arguments) {

@@ -88,7 +88,7 @@ public final class NabFiles {
             List<String> lines = new ArrayList<>(one.rows() + 1);
             lines.add("timestamp,value," + SCORE);
             for (int i = 0; i < one.rows(); i++) {
-                lines.add(one.timestamps().get(i) + "," + one.values().get(i) + "," + (float) own[i]);
+                lines.add(one.timestamps().get(i) + "," + one.values().get(i) + "," + own[i]);
             }
             Path file = folder.resolve(one.name());
             try {
