@@ -27,9 +27,6 @@ import java.util.Optional;
  * language and passages with their letters shuffled are planted.
  */
 final class TextScenario implements Scenario {
-    /** Share of the characters that one does well to call odd: some passages, of which not every letter is. */
-    private static final double ODD_SHARE = 0.05;
-
     private static final int EPOCHS = 24;
     private static final int WINDOW = 50;
     private static final int ROWS = 16;
@@ -58,8 +55,8 @@ final class TextScenario implements Scenario {
                         "text",
                         "events.unknown.token",
                         CorpusCoding.UNKNOWN,
-                        "scorer.rate",
-                        Double.toString(ODD_SHARE))));
+                        "scorer.name",
+                        "surprisal")));
     }
 
     @Override
