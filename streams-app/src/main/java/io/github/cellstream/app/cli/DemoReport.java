@@ -32,7 +32,7 @@ final class DemoReport {
                     "%n%s: %,d predictions; %s",
                     job.name(),
                     job.counts().predictions(),
-                    InWords.found(job)));
+                    InWords.of(job)));
         }
         return text.toString();
     }

@@ -100,9 +100,9 @@ final class Cast implements AutoCloseable {
 
     /** Returns whether every job has answered every event; one that was called off answers none. */
     boolean isDone() {
-        return scenario.jobs().stream()
-                .allMatch(plan ->
-                        run(plan) == null ? calledOff : scoreboards.get(plan).ahead() == 0);
+        return scoreboards.entrySet().stream()
+                .allMatch(job ->
+                        run(job.getKey()) == null ? calledOff : job.getValue().ahead() == 0);
     }
 
     /** Returns where things stand. */

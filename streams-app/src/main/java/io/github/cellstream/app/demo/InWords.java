@@ -27,26 +27,33 @@ public final class InWords {
     }
 
     /** Says what a job has found, and what its predictions are worth. */
-    public static String found(JobStanding job) {
+    public static String of(JobStanding job) {
+        String worth = worth(job);
+        return worth.isEmpty() ? found(job) : found(job) + "; " + worth;
+    }
+
+    /** Says what a job has found. */
+    static String found(JobStanding job) {
         JobStanding.Faults faults = job.faults();
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d injected faults found, %,d false alarms%s",
+                "%,d of %,d injected faults found, %,d false alarms",
                 faults.found(),
                 faults.injected(),
-                job.falseAlarms(),
-                worth(job.quality()));
+                job.falseAlarms());
     }
 
-    private static String worth(JobStanding.Quality quality) {
+    /** Says what a job's predictions are worth; nothing before it is known. */
+    static String worth(JobStanding job) {
+        JobStanding.Quality quality = job.quality();
         if (!Double.isNaN(quality.coverage())) {
             return String.format(
-                    Locale.ROOT, "; %.1f %% of the readings within their 90 %% intervals", 100 * quality.coverage());
+                    Locale.ROOT, "%.1f %% of the readings within their 90 %% intervals", 100 * quality.coverage());
         }
         if (Double.isNaN(quality.perplexity())) {
             return "";
         }
-        String usual = String.format(Locale.ROOT, "; perplexity %.2f", quality.perplexity());
+        String usual = String.format(Locale.ROOT, "perplexity %.2f", quality.perplexity());
         return Double.isNaN(quality.faultPerplexity())
                 ? usual
                 : usual + String.format(Locale.ROOT, ", %.1f where faults are", quality.faultPerplexity());

@@ -42,7 +42,7 @@ public final class LineView implements DemoView {
                 job.pace().eventsPerSecond(),
                 job.pace().medianMillis(),
                 job.pace().slowestMillis(),
-                InWords.found(job));
+                InWords.of(job));
     }
 
     private void print(Standing.Passage passage) {

@@ -73,7 +73,10 @@ public final class TerminalView implements DemoView {
                 counts.predictions(),
                 counts.deadLetters(),
                 counts.keys()));
-        standing.jobs().forEach(job -> lines.add("  " + job.name() + ": " + InWords.found(job)));
+        standing.jobs().forEach(job -> {
+            lines.add("  " + job.name() + ": " + InWords.found(job));
+            lines.add(" ".repeat(job.name().length() + 4) + InWords.worth(job));
+        });
         lines.add("");
         standing.passages().forEach(passage -> {
             lines.add(String.format(Locale.ROOT, "  %s  perplexity %.1f", passage.key(), passage.perplexity()));

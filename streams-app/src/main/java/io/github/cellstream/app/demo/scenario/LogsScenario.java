@@ -42,7 +42,7 @@ final class LogsScenario implements Scenario {
 
     @Override
     public String title() {
-        return "workers whose log keys come in odd orders, and a network that has read good sessions";
+        return "log keys in odd orders";
     }
 
     @Override

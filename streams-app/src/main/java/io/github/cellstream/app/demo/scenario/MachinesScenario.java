@@ -44,7 +44,7 @@ final class MachinesScenario implements Scenario {
 
     @Override
     public String title() {
-        return "machines that are learnt while they run, and a network trained on the past of others";
+        return "machines whose sensors fail";
     }
 
     @Override

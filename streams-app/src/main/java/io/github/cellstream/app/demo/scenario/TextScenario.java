@@ -42,7 +42,7 @@ final class TextScenario implements Scenario {
 
     @Override
     public String title() {
-        return "texts with planted passages, read and written by a network that has read this project's documents";
+        return "passages planted in texts";
     }
 
     @Override
