@@ -107,7 +107,7 @@ class ScoreboardTest {
                 .setResult(new NextToken(List.of(), bits, 1, 8f))
                 .setAnomalyScore(0.5f)
                 .setModel(new ModelReference("m", "0", "f", "jvm"))
-                .setSource(new SourcePosition("t", 0, 0))
+                .setSource(new SourcePosition("t", 0, 0L))
                 .build();
     }
 }
