@@ -20,7 +20,7 @@ class EventSourcesTest {
         assertThat(stuck)
                 .allSatisfy(fault -> assertThat(heard.affected(fault).stream().map(EventSourcesTest::temperature))
                         .hasSizeGreaterThan(1)
-                        .containsOnly(temperature(heard.byKey.get(fault.key()).get((int) fault.first() - 2))));
+                        .containsOnly(temperature(heard.of(fault.key()).get((int) fault.first() - 2))));
     }
 
     @Test
@@ -34,7 +34,7 @@ class EventSourcesTest {
                 .count();
         assertThat(heard.faults.size()).isBetween((int) sessions / 20, (int) sessions / 5);
         for (Fault fault : heard.faults) {
-            List<String> events = heard.byKey.get(fault.key());
+            List<String> events = heard.of(fault.key());
             if (fault.last() > events.size()) {
                 continue;
             }
@@ -64,10 +64,10 @@ class EventSourcesTest {
         HeardEvents heard = HeardEvents.of(
                 outlet -> outlet.event(text.key(), text.next(outlet).getBytes(UTF_8)), 5_000);
         assertThat(heard.faults).hasSizeBetween(5, 12);
-        assertThat(heard.byKey.get("a").subList(0, 4)).containsExactly("b", "c", "a", "b");
+        assertThat(heard.of("a").subList(0, 4)).containsExactly("b", "c", "a", "b");
         heard.faults.forEach(fault ->
                 assertThat(heard.affected(fault)).containsOnly(fault.kind().equals("another language") ? "x" : "y"));
-        long planted = heard.byKey.get("a").stream().filter("xy"::contains).count();
+        long planted = heard.of("a").stream().filter("xy"::contains).count();
         assertThat(planted)
                 .isEqualTo(heard.faults.stream()
                         .mapToLong(fault -> heard.affected(fault).size())

@@ -22,9 +22,14 @@ final class HeardEvents implements Outlet {
         return heard;
     }
 
+    /** Returns the good events of a key. */
+    List<String> of(String key) {
+        return byKey.getOrDefault(key, List.of());
+    }
+
     /** Returns the good events of a key, of which a fault says the numbers. */
     List<String> affected(Fault fault) {
-        List<String> events = byKey.get(fault.key());
+        List<String> events = of(fault.key());
         return events.subList((int) fault.first() - 1, (int) Math.min(events.size(), fault.last()));
     }
 
@@ -40,7 +45,7 @@ final class HeardEvents implements Outlet {
 
     @Override
     public void injected(Fault fault) {
-        int before = byKey.getOrDefault(fault.key(), List.of()).size();
+        int before = of(fault.key()).size();
         if (fault.first() <= before) {
             throw new AssertionError("said too late: " + fault + " after " + before + " events");
         }
