@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ScenariosTest {
     @Test
     void shouldRunATrainedNetworkBesideTheEngineThatLearnsAlone() throws Exception {
-        Standing end = play(ScenarioName.MACHINES, new Load(20, 600), 5);
+        Standing end = play(ScenarioName.MACHINES, new Load(20, 800), 4);
         assertThat(end.training().over()).isTrue();
         assertThat(end.jobs()).extracting(JobStanding::name).containsExactly("online", "trained");
         for (JobStanding job : end.jobs()) {
@@ -31,7 +31,7 @@ class ScenariosTest {
 
     @Test
     void shouldFindOddOrdersOfLogKeys() throws Exception {
-        JobStanding end = play(ScenarioName.LOGS, new Load(50, 2_000), 4).first();
+        JobStanding end = play(ScenarioName.LOGS, new Load(50, 3_000), 2).first();
         assertThat(end.counts().ahead()).isZero();
         assertThat(end.counts().deadLetters()).isPositive();
         assertThat(end.faults().injected()).isGreaterThan(20);
@@ -41,7 +41,7 @@ class ScenariosTest {
 
     @Test
     void shouldBeSurprisedByPlantedPassages() throws Exception {
-        Standing end = play(ScenarioName.TEXT, new Load(4, 1_500), 4);
+        Standing end = play(ScenarioName.TEXT, new Load(4, 3_000), 2);
         assertThat(end.passages())
                 .hasSize(4)
                 .allSatisfy(passage -> assertThat(passage.text()).isNotEmpty());

@@ -18,7 +18,7 @@ final class ProjectText {
             "docs/operations.md",
             "docs/path-of-an-event.md",
             "docs/training-command.md");
-    private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```");
+    private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```$");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final double LEARNT = 0.9;
 

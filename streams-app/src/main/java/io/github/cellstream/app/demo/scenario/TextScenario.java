@@ -27,7 +27,7 @@ import java.util.Optional;
  * language and passages with their letters shuffled are planted.
  */
 final class TextScenario implements Scenario {
-    private static final int EPOCHS = 24;
+    private static final int EPOCHS = 20;
     private static final int WINDOW = 50;
     private static final int ROWS = 16;
 
