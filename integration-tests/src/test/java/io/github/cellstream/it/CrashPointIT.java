@@ -31,9 +31,9 @@ final class CrashPointIT {
             Path config = config(broker, model, folder);
             try (EventFlow flow =
                     new EventFlow(broker, ClassifierJob.INPUT, new EventFlow.Plan(60, 400, 50_000, seed))) {
-                int runs = CrashPoint.values().length;
-                for (CrashPoint point : CrashPoint.values()) {
-                    flow.allow((point.compareTo(CrashPoint.GATHERED) + 1.0) / (runs + 1));
+                List<CrashPoint> points = List.of(CrashPoint.values());
+                for (CrashPoint point : points) {
+                    flow.allow((points.indexOf(point) + 1.0) / (points.size() + 1));
                     int passes = random.nextInt(point == CrashPoint.PRODUCED ? 2000 : 12);
                     Process victim = start(config, folder, "-Dcrash.point=" + point, "-Dcrash.passes=" + passes);
                     try {

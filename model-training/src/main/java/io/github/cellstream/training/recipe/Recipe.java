@@ -96,13 +96,16 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
                         .withRegularization(Regularization.DEFAULT.withLabelSmoothing(0.05f)));
     }
 
+    /** Windows make something to learn from many times of a single series too. */
     private static Recipe readings(Corpus corpus) {
+        int batch = 16;
+        int window = 32;
+        int windows = (int) Math.min(Integer.MAX_VALUE, corpus.events() / window);
         return new Recipe(
                 Task.FORECAST,
                 new Architecture(Cell.LSTM, 1, 64, 1, 0.1f),
                 Preparation.DEFAULT,
-                options(Objective.FORECAST_HUBER, corpus.examples().size(), 32, 2_000)
-                        .withBatching(new Batching(32, isLong(corpus) ? 64 : 0, 2)));
+                options(Objective.FORECAST_HUBER, windows, batch, 2_000).withBatching(new Batching(batch, window, 2)));
     }
 
     private static Recipe sessions(Corpus corpus) {

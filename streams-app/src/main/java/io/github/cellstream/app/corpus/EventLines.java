@@ -9,13 +9,14 @@ import io.github.cellstream.training.data.LineFaults;
 import io.github.cellstream.training.data.TextLines;
 import java.io.IOException;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file of events, one a line, with a decoder of topics. */
 final class EventLines {
-    private static final Headers NONE = new RecordHeaders();
+    /** Kafka's public classes offer no other way to headers that hold nothing. */
+    private static final Headers NONE = new ProducerRecord<byte[], byte[]>("none", new byte[0]).headers();
 
     private EventLines() {}
 
