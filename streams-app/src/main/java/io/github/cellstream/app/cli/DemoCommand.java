@@ -8,12 +8,13 @@ import io.github.cellstream.app.demo.DemoView;
 import io.github.cellstream.app.demo.LineView;
 import io.github.cellstream.app.demo.Standing;
 import io.github.cellstream.app.demo.TerminalView;
+import io.github.cellstream.app.demo.scenario.Load;
+import io.github.cellstream.app.demo.scenario.ScenarioName;
 import java.io.PrintWriter;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +27,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "A broker, a fleet of machines, the job and a live view, in this one process.",
-            "Each machine is learnt while it runs; then faults are injected, and found or not."
+            "A broker, events with known faults, the job and a live view, in this one process.",
+            "A model is trained at the start, within seconds; then faults are found or not.",
+            "machines: sensors fail; each machine is learnt while it runs, and a trained network runs beside.",
+            "logs: log keys come in odd orders.",
+            "text: passages are planted in texts, some of which the trained network writes."
         })
 final class DemoCommand implements Callable<Integer> {
     private static final String FULL_SPEED = "max";
@@ -42,17 +46,23 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print nothing but one closing line of JSON.")
     private boolean json;
 
-    @Option(names = "--keys", paramLabel = "K", defaultValue = "300", description = "Machines (${DEFAULT-VALUE}).")
-    private int keys;
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            defaultValue = "machines",
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private ScenarioName scenario = ScenarioName.MACHINES;
+
+    @Option(names = "--keys", paramLabel = "K", description = "Machines (300), workers (200), or texts (4).")
+    private @Nullable Integer keys;
 
     @Option(
             names = "--rate",
             paramLabel = "R",
-            defaultValue = "4000",
-            description = "Events per second, or max for as many as the job takes (${DEFAULT-VALUE}).")
-    private String rate = "";
+            description = "Events per second, or max for as many as the job takes (4000; of texts 400).")
+    private @Nullable String rate;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Of machines and faults (1).")
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Of events, faults and training (1).")
     private long seed;
 
     @Option(
@@ -78,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(onSignal);
         try {
             Standing standing = demo.run();
-            out.println(json ? json(settings, standing) : text(standing));
+            out.println(json ? DemoReport.json(settings, standing) : DemoReport.text(standing));
             out.flush();
         } finally {
             ended.countDown();
@@ -87,15 +97,21 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoSettings settings() {
-        try {
-            int events = rate.equals(FULL_SPEED) ? 0 : Integer.parseInt(rate);
-            if (keys >= 1 && seconds >= 0 && (events > 0 || rate.equals(FULL_SPEED))) {
-                return new DemoSettings(keys, events, seconds, seed, httpPort);
-            }
-        } catch (NumberFormatException e) {
-            throw new ParameterException(spec.commandLine(), "--rate is " + rate + ", wanted a number or max", e);
+        int wantedKeys = keys == null ? scenario.usual().keys() : keys;
+        int events = rate == null ? scenario.usual().rate() : rate(rate);
+        if (wantedKeys >= 1 && seconds >= 0 && events >= 0) {
+            return new DemoSettings(scenario, new Load(wantedKeys, events), seconds, seed, httpPort);
         }
         throw new ParameterException(spec.commandLine(), "wanted at least 1 key, 1 event per second and 0 seconds");
+    }
+
+    private int rate(String given) {
+        try {
+            int events = given.equals(FULL_SPEED) ? 0 : Integer.parseInt(given);
+            return events > 0 || given.equals(FULL_SPEED) ? events : -1;
+        } catch (NumberFormatException e) {
+            throw new ParameterException(spec.commandLine(), "--rate is " + given + ", wanted a number or max", e);
+        }
     }
 
     /** Lets the summary be printed before the JVM ends. */
@@ -113,56 +129,5 @@ final class DemoCommand implements Callable<Integer> {
         if (LoggerFactory.getLogger(name) instanceof Logger logger) {
             logger.setLevel(Level.ERROR);
         }
-    }
-
-    private static String text(Standing standing) {
-        return String.format(
-                Locale.ROOT,
-                "%,d events, %,.0f per second; %,d predictions, %,d dead letters; %,d of %,d injected faults found, %,d false alarms;"
-                        + " %.1f %% of the readings within their %.0f %% intervals",
-                standing.counts().events(),
-                standing.eventsPerSecond(),
-                standing.counts().predictions(),
-                standing.counts().deadLetters(),
-                standing.faults().found(),
-                standing.faults().injected(),
-                standing.falseAlarms(),
-                100 * standing.coverage(),
-                100 * Demo.nominalCoverage());
-    }
-
-    private static String json(DemoSettings settings, Standing standing) {
-        return JsonText.of(json -> {
-            json.writeStartObject();
-            json.writeNumberField("events", standing.counts().events());
-            json.writeNumberField("predictions", standing.counts().predictions());
-            json.writeNumberField("deadLetters", standing.counts().deadLetters());
-            json.writeNumberField("anomalies", standing.counts().anomalies());
-            json.writeNumberField("faultsInjected", standing.faults().injected());
-            json.writeNumberField("faultsFound", standing.faults().found());
-            json.writeNumberField("falseAlarms", standing.falseAlarms());
-            json.writeNumberField("coverageNominal", Demo.nominalCoverage());
-            json.writeFieldName("coverageAchieved");
-            if (Double.isNaN(standing.coverage())) {
-                json.writeNull();
-            } else {
-                json.writeNumber(Math.round(standing.coverage() * 1e4) / 1e4);
-            }
-            json.writeObjectFieldStart("faultsByKind");
-            for (Map.Entry<String, Standing.Faults> kind : standing.byKind().entrySet()) {
-                json.writeObjectFieldStart(kind.getKey());
-                json.writeNumberField("injected", kind.getValue().injected());
-                json.writeNumberField("found", kind.getValue().found());
-                json.writeEndObject();
-            }
-            json.writeEndObject();
-            json.writeNumberField("keys", standing.counts().keys());
-            json.writeNumberField("eventsPerSecond", Math.round(standing.eventsPerSecond()));
-            json.writeNumberField("latencyP50Millis", standing.medianMillis());
-            json.writeNumberField("latencyP99Millis", standing.slowestMillis());
-            json.writeNumberField("seconds", settings.seconds());
-            json.writeNumberField("seed", settings.seed());
-            json.writeEndObject();
-        });
     }
 }

@@ -1,7 +1,6 @@
 package io.github.cellstream.app.demo;
 
 import io.github.cellstream.app.topology.AnomalyThreshold;
-import io.github.cellstream.schemas.Forecast;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.encoding.RecordSerdes;
@@ -18,10 +17,10 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the job wrote, committed records only, and tells the scoreboard. */
+/** Reads what a job wrote, committed records only, and tells the witnesses. */
 final class Answers implements Runnable, AutoCloseable {
     private final String predictions;
-    private final Scoreboard scoreboard;
+    private final List<Witness> witnesses;
     private final AnomalyThreshold threshold;
     private final Deserializer<Prediction> reader =
             RecordSerdes.prediction(Encoding.AVRO, Map.of()).deserializer();
@@ -29,16 +28,20 @@ final class Answers implements Runnable, AutoCloseable {
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private volatile boolean stopped;
 
-    Answers(String bootstrapServers, DemoTopics topics, AnomalyThreshold threshold, Scoreboard scoreboard) {
+    Answers(String bootstrapServers, JobTopics topics, AnomalyThreshold threshold, List<Witness> witnesses) {
         this.predictions = topics.predictions();
         this.threshold = threshold;
-        this.scoreboard = scoreboard;
+        this.witnesses = List.copyOf(witnesses);
         consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.GROUP_ID_CONFIG, "cellstream-demo-view",
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        "view-of-" + topics.predictions(),
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         consumer.subscribe(List.of(topics.predictions(), topics.deadLetters()));
@@ -81,19 +84,11 @@ final class Answers implements Runnable, AutoCloseable {
 
     private void take(ConsumerRecord<String, byte[]> record) {
         if (!record.topic().equals(predictions)) {
-            scoreboard.deadLetter();
+            witnesses.forEach(Witness::refused);
             return;
         }
         Prediction prediction = reader.deserialize(record.topic(), record.value());
-        Float score = prediction.getAnomalyScore();
-        if (prediction.getResult() instanceof Forecast forecast && forecast.getCovered() != null) {
-            scoreboard.covered(forecast.getCovered());
-        }
-        scoreboard.predicted(
-                record.key(),
-                prediction.getStep(),
-                score == null ? 0 : score,
-                threshold.isReachedBy(prediction),
-                System.currentTimeMillis() - prediction.getEventTime().toEpochMilli());
+        boolean anomaly = threshold.isReachedBy(prediction);
+        witnesses.forEach(witness -> witness.answered(record.key(), prediction, anomaly));
     }
 }

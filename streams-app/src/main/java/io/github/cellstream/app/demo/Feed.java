@@ -1,12 +1,13 @@
 package io.github.cellstream.app.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Locale;
+import io.github.cellstream.app.demo.scenario.EventSource;
+import io.github.cellstream.app.demo.scenario.Fault;
+import io.github.cellstream.app.demo.scenario.Outlet;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,35 +15,32 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends the machines' readings as JSON, one machine after the other, at a rate; one event in some hundreds is bad. Never
- * more than a bounded number ahead of the answers.
- */
-final class Feed implements Runnable, AutoCloseable {
-    private static final int BAD_ONE_IN = 400;
-    private static final long MOST_AHEAD = 20_000;
+/** Sends a scenario's events at a rate, and tells the witnesses before each. */
+final class Feed implements Runnable, Outlet, AutoCloseable {
+    static final String TOPIC = "demo-events";
+
     private static final long LONGEST_WAIT_NANOS = 2_000_000;
 
-    private final DemoSettings settings;
-    private final String topic;
-    private final Scoreboard scoreboard;
+    private final EventSource source;
+    private final int rate;
+    private final List<Witness> witnesses;
+    private final BooleanSupplier overrun;
     private final KafkaProducer<String, byte[]> producer;
-    private final Machine[] machines;
-    private final Random random;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private volatile boolean stopped;
 
-    Feed(DemoSettings settings, String bootstrapServers, String topic, Scoreboard scoreboard) {
-        this.settings = settings;
-        this.topic = topic;
-        this.scoreboard = scoreboard;
-        random = new Random(settings.seed());
-        machines = new Machine[settings.keys()];
-        int digits = Integer.toString(settings.keys()).length();
-        for (int i = 0; i < machines.length; i++) {
-            String key = String.format(Locale.ROOT, "machine-%0" + digits + "d", i + 1);
-            machines[i] = new Machine(key, DemoSettings.LEARNING, settings.seed() * 1_000_003 + i);
-        }
+    /**
+     * Prepares to send.
+     *
+     * @param source closed with this
+     * @param rate events per second, 0 without limit
+     * @param overrun whether to wait, for there are too many events without an answer
+     */
+    Feed(String bootstrapServers, EventSource source, int rate, List<Witness> witnesses, BooleanSupplier overrun) {
+        this.source = source;
+        this.rate = rate;
+        this.witnesses = List.copyOf(witnesses);
+        this.overrun = overrun;
         producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -62,7 +60,7 @@ final class Feed implements Runnable, AutoCloseable {
             long start = System.nanoTime();
             for (long sent = 0; !stopped; sent++) {
                 await(start, sent);
-                send(machines[(int) (sent % machines.length)]);
+                source.next(this);
             }
             producer.flush();
         } catch (RuntimeException e) {
@@ -84,60 +82,41 @@ final class Feed implements Runnable, AutoCloseable {
     }
 
     @Override
+    public void event(String key, byte[] value) {
+        witnesses.forEach(witness -> witness.sent(key, value));
+        emit(key, value);
+    }
+
+    @Override
+    public void bad(String key, byte[] value) {
+        witnesses.forEach(Witness::sentBad);
+        emit(key, value);
+    }
+
+    @Override
+    public void injected(Fault fault) {
+        witnesses.forEach(witness -> witness.injected(fault));
+    }
+
+    @Override
     public void close() {
         producer.close();
+        source.close();
     }
 
     private void await(long start, long sent) {
-        long due = settings.rate() == 0 ? start : start + (long) (1e9 * sent / settings.rate());
-        while (!stopped && (scoreboard.ahead() >= MOST_AHEAD || System.nanoTime() < due)) {
+        long due = rate == 0 ? start : start + (long) (1e9 * sent / rate);
+        while (!stopped && (overrun.getAsBoolean() || System.nanoTime() < due)) {
             LockSupport.parkNanos(Math.max(100_000, Math.min(LONGEST_WAIT_NANOS, due - System.nanoTime())));
         }
     }
 
-    private void send(Machine machine) {
-        if (random.nextInt(BAD_ONE_IN) == 0) {
-            emit(machine.key(), bad(random.nextInt(4)));
-            scoreboard.sentBad();
-        }
-        Fault fault = machine.beginFault();
-        if (fault != null) {
-            scoreboard.injected(fault);
-        }
-        emit(machine.key(), json(machine.read()));
-        scoreboard.sent();
-    }
-
     @SuppressWarnings("FutureReturnValueIgnored") // the callback is told of a failure
     private void emit(String key, byte[] value) {
-        producer.send(new ProducerRecord<>(topic, key, value), (metadata, exception) -> {
+        producer.send(new ProducerRecord<>(TOPIC, key, value), (metadata, exception) -> {
             if (exception != null) {
                 failure.compareAndSet(null, exception);
             }
         });
-    }
-
-    private static byte[] json(double[] reading) {
-        StringBuilder json = new StringBuilder(128)
-                .append("{\"time\":")
-                .append(System.currentTimeMillis())
-                .append(",\"sensors\":{");
-        for (int i = 0; i < reading.length; i++) {
-            json.append(i == 0 ? "\"" : ",\"")
-                    .append(Machine.SENSORS[i])
-                    .append("\":")
-                    .append((float) reading[i]);
-        }
-        return json.append("}}").toString().getBytes(UTF_8);
-    }
-
-    private static byte[] bad(int kind) {
-        String value = switch (kind) {
-            case 0 -> "{\"time\":1,\"sensors\":{\"temperature\":";
-            case 1 -> "{\"sensors\":{\"temperature\":71.5,\"vibration\":2.2}}";
-            case 2 -> "{\"sensors\":{\"temperature\":\"NaN\",\"vibration\":2.2,\"current\":14}}";
-            default -> "{\"control\":\"PAUSE\"}";
-        };
-        return value.getBytes(UTF_8);
     }
 }

@@ -9,6 +9,7 @@ public final class LineView implements DemoView {
 
     private final PrintWriter out;
     private long last = System.nanoTime();
+    private boolean trained;
 
     /** Prints to anything. */
     public LineView(PrintWriter out) {
@@ -17,22 +18,40 @@ public final class LineView implements DemoView {
 
     @Override
     public void show(Standing standing) {
+        boolean justTrained = !trained && standing.training().over();
         long now = System.nanoTime();
-        if (now - last < EVERY_NANOS) {
+        if (now - last < EVERY_NANOS && !justTrained) {
             return;
         }
         last = now;
+        if (!trained) {
+            out.println(InWords.of(standing.training()));
+            trained = justTrained;
+        }
+        standing.jobs().stream().filter(job -> job.counts().events() > 0).forEach(this::print);
+        standing.passages().forEach(this::print);
+        out.flush();
+    }
+
+    private void print(JobStanding job) {
         out.printf(
                 Locale.ROOT,
-                "%,d events  %.0f events/s  p50 %d ms  p99 %d ms  %d anomalies  %d of %d faults  %d false alarms%n",
-                standing.counts().events(),
-                standing.eventsPerSecond(),
-                standing.medianMillis(),
-                standing.slowestMillis(),
-                standing.counts().anomalies(),
-                standing.faults().found(),
-                standing.faults().injected(),
-                standing.falseAlarms());
-        out.flush();
+                "%-8s %,d events  %.0f events/s  p50 %d ms  p99 %d ms  %s%n",
+                job.name(),
+                job.counts().events(),
+                job.pace().eventsPerSecond(),
+                job.pace().medianMillis(),
+                job.pace().slowestMillis(),
+                InWords.of(job));
+    }
+
+    private void print(Standing.Passage passage) {
+        int from = Math.max(0, passage.text().size() - 76);
+        out.printf(
+                Locale.ROOT,
+                "%-9s %5.1f  %s%n",
+                passage.key(),
+                passage.perplexity(),
+                String.join("", passage.text().subList(from, passage.text().size())));
     }
 }

@@ -1,117 +1,127 @@
 package io.github.cellstream.app.demo;
 
+import io.github.cellstream.app.demo.scenario.Fault;
+import io.github.cellstream.schemas.Prediction;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what was sent with what came back. Shared by the thread that sends, the one that reads and the view. */
-final class Scoreboard {
-    private final Map<String, Watch> machines = new HashMap<>();
+/** Compares what was sent with what came back from one job. Shared by the thread that sends, the one that reads and the view. */
+final class Scoreboard implements Witness {
+    private static final long MOST_AHEAD = 20_000;
+
+    private final String job;
+    private final Map<String, Watch> keys = new HashMap<>();
     private final Latencies latencies = new Latencies();
+    private final Means means = new Means();
+    private boolean caughtUp;
     private long sent;
-    private long sentBad;
     private long predictions;
     private long deadLetters;
     private long anomalies;
     private long falseAlarms;
-    private long intervals;
-    private double covered;
     private long firstAnswer;
     private long lastAnswer;
     private String lastAlarm = "";
 
-    synchronized void sent() {
+    /**
+     * Begins to count.
+     *
+     * @param fromTheStart whether the job runs when the first event is sent; one that comes later isn't waited for before it
+     *     has caught up
+     */
+    Scoreboard(String job, boolean fromTheStart) {
+        this.job = job;
+        caughtUp = fromTheStart;
+    }
+
+    @Override
+    public synchronized void sent(String key, byte[] value) {
         sent++;
     }
 
-    synchronized void sentBad() {
-        sentBad++;
+    @Override
+    public synchronized void sentBad() {
+        sent++;
     }
 
     /** Returns how many events are not answered yet. */
     synchronized long ahead() {
-        return sent + sentBad - predictions - deadLetters;
+        return sent - predictions - deadLetters;
     }
 
-    synchronized void injected(Fault fault) {
-        watch(fault.machine()).injected(fault);
+    /** Returns whether there are more events without an answer than there should be. */
+    synchronized boolean isOverrun() {
+        caughtUp |= predictions > 0 && ahead() < MOST_AHEAD;
+        return caughtUp && ahead() >= MOST_AHEAD;
     }
 
-    synchronized void deadLetter() {
+    @Override
+    public synchronized void injected(Fault fault) {
+        watch(fault.key()).injected(fault);
+    }
+
+    @Override
+    public synchronized void refused() {
         deadLetters++;
     }
 
-    /**
-     * Takes a prediction.
-     *
-     * @param step number of the reading that it answers
-     * @param score its anomaly score, 0 if it has none
-     * @param latency milliseconds from the reading to this answer
-     */
-    synchronized void predicted(String machine, long step, float score, boolean anomaly, long latency) {
+    @Override
+    public synchronized void answered(String key, Prediction prediction, boolean anomaly) {
         long now = System.nanoTime();
         firstAnswer = predictions == 0 ? now : firstAnswer;
         lastAnswer = now;
         predictions++;
-        latencies.add(latency);
-        Watch watch = watch(machine);
-        watch.score(step, score, anomaly);
+        latencies.add(System.currentTimeMillis() - prediction.getEventTime().toEpochMilli());
+        Float score = prediction.getAnomalyScore();
+        Watch watch = watch(key);
+        watch.score(score == null ? 0 : score, anomaly);
+        means.add(prediction, watch.isAffected());
         if (anomaly) {
-            alarm(watch, step);
+            alarm(watch);
         }
     }
 
-    /** Takes the share of a reading that lay within its intervals. */
-    synchronized void covered(float share) {
-        intervals++;
-        covered += share;
-    }
-
     /** Returns where things stand. */
-    synchronized Standing standing(int hottest) {
-        List<Standing.Machine> top = machines.values().stream()
+    synchronized JobStanding standing(int hottest) {
+        List<JobStanding.Key> top = keys.values().stream()
                 .filter(watch -> watch.heat() > 0)
                 .sorted(Comparator.comparingDouble(Watch::heat).reversed().thenComparing(Watch::key))
                 .limit(hottest)
-                .map(watch -> new Standing.Machine(watch.key(), watch.lastScores()))
+                .map(watch -> new JobStanding.Key(watch.key(), watch.lastScores()))
                 .toList();
-        Map<FaultKind, Standing.Faults> faults = new EnumMap<>(FaultKind.class);
-        machines.values().forEach(watch -> watch.count(faults));
-        Map<String, Standing.Faults> byKind = new LinkedHashMap<>();
-        faults.forEach((kind, found) -> byKind.put(kind.toString(), found));
+        Map<String, JobStanding.Faults> byKind = new TreeMap<>();
+        keys.values().forEach(watch -> watch.count(byKind));
         double seconds = predictions < 2 ? 0 : (lastAnswer - firstAnswer) / 1e9;
-        return new Standing(
-                new Standing.Counts(sent + sentBad, predictions, deadLetters, anomalies, machines.size(), ahead()),
+        return new JobStanding(
+                job,
+                new JobStanding.Counts(sent, predictions, deadLetters, anomalies, keys.size()),
                 byKind,
                 falseAlarms,
-                intervals == 0 ? Double.NaN : covered / intervals,
-                seconds == 0 ? 0 : (predictions - 1) / seconds,
-                latencies.quantile(0.5),
-                latencies.quantile(0.99),
+                means.quality(),
+                new JobStanding.Pace(
+                        seconds == 0 ? 0 : (predictions - 1) / seconds,
+                        latencies.quantile(0.5),
+                        latencies.quantile(0.99)),
                 top,
                 lastAlarm);
     }
 
-    private void alarm(Watch watch, long step) {
+    private void alarm(Watch watch) {
         anomalies++;
-        Fault fault = watch.explanation(step);
-        if (fault == null) {
-            falseAlarms++;
-        } else {
-            watch.found(fault);
-        }
-        lastAlarm = watch.key() + " at reading " + step + ": " + describe(fault);
+        Fault fault = watch.alarm();
+        falseAlarms += fault == null ? 1 : 0;
+        lastAlarm = watch.key() + " at event " + watch.answered() + ": " + describe(fault);
     }
 
     private static String describe(@Nullable Fault fault) {
-        return fault == null ? "false alarm" : fault.kind() + " of " + Machine.SENSORS[fault.sensor()];
+        return fault == null ? "false alarm" : fault.inWords();
     }
 
-    private Watch watch(String machine) {
-        return machines.computeIfAbsent(machine, Watch::new);
+    private Watch watch(String key) {
+        return keys.computeIfAbsent(key, Watch::new);
     }
 }

@@ -1,67 +1,48 @@
 package io.github.cellstream.app.demo;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where a demo stands.
  *
- * @param counts what came and went
- * @param byKind what was found of what had been injected, by the kind's name
- * @param falseAlarms alarms that no fault explains
- * @param coverage share of the readings that lay within the interval forecast for them, NaN before the first
- * @param eventsPerSecond answers per second from the first to the last one
- * @param medianMillis half of the answers came within so many milliseconds of their reading
- * @param slowestMillis 99 % of them did
- * @param hottest the machines with the latest anomalies, hottest first
- * @param lastAlarm the last alarm in words, empty before the first one
+ * @param title what is played
+ * @param training how the training of its model goes
+ * @param jobs those that were started, in the scenario's order
+ * @param passages what is to be read, empty where events are no characters
  */
-public record Standing(
-        Counts counts,
-        Map<String, Faults> byKind,
-        long falseAlarms,
-        double coverage,
-        double eventsPerSecond,
-        long medianMillis,
-        long slowestMillis,
-        List<Machine> hottest,
-        String lastAlarm) {
+public record Standing(String title, Training training, List<JobStanding> jobs, List<Passage> passages) {
+    /** Copies the lists. */
+    public Standing {
+        jobs = List.copyOf(jobs);
+        passages = List.copyOf(passages);
+    }
 
-    /** Returns what was found of all kinds together. */
-    public Faults faults() {
-        return byKind.values().stream().reduce(new Faults(0, 0), Faults::plus);
+    /** Returns the job that was started first. */
+    public JobStanding first() {
+        return jobs.get(0);
     }
 
     /**
-     * What came and went.
+     * How a training goes, or went.
      *
-     * @param events events sent
-     * @param predictions predictions read back
-     * @param deadLetters dead letters read back
-     * @param anomalies predictions at or above the anomaly threshold
-     * @param keys machines heard of
-     * @param ahead events without an answer yet
+     * @param over whether it has ended
+     * @param epochs done
+     * @param loss of the last batches, NaN before the first
+     * @param seconds since it began, or until it ended
      */
-    public record Counts(long events, long predictions, long deadLetters, long anomalies, int keys, long ahead) {}
-
-    /**
-     * What was found.
-     *
-     * @param injected faults that have run their course, or were found before
-     * @param found those of them with at least one alarm while they lasted or up to 20 readings later
-     */
-    public record Faults(long injected, long found) {
-        Faults plus(Faults more) {
-            return new Faults(injected + more.injected, found + more.found);
-        }
+    public record Training(boolean over, int epochs, double loss, double seconds) {
+        /** Before it begins. */
+        static final Training NONE = new Training(false, 0, Double.NaN, 0);
     }
 
     /**
-     * A machine's last scores.
+     * The last characters of a key.
      *
-     * @param key its key
-     * @param scores oldest first, {@code [0, 1]} each
+     * @param key its name
+     * @param text one character for each number
+     * @param bits how surprising each was
+     * @param perplexity over the last characters, as the job says it, NaN before the first
      */
     @SuppressWarnings("ArrayRecordComponent") // drawn, never compared
-    public record Machine(String key, float[] scores) {}
+    public record Passage(String key, List<String> text, float[] bits, float perplexity) {}
 }

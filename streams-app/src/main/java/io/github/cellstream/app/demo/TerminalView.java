@@ -10,11 +10,14 @@ public final class TerminalView implements DemoView {
     private static final String CLEAR = "\033[K";
     private static final String BOLD = "\033[1m";
     private static final String PLAIN = "\033[0m";
+    private static final long EVERY_NANOS = 200_000_000L;
+    private static final int WIDTH = 76;
+    private static final int LINES = 3;
 
     private final PrintWriter out;
     private int drawn;
     private long before;
-    private long beforeNanos = System.nanoTime();
+    private long beforeNanos = System.nanoTime() - EVERY_NANOS;
 
     /** Draws to a terminal that understands ANSI escapes. */
     public TerminalView(PrintWriter out) {
@@ -23,6 +26,9 @@ public final class TerminalView implements DemoView {
 
     @Override
     public void show(Standing standing) {
+        if (System.nanoTime() - beforeNanos < EVERY_NANOS) {
+            return;
+        }
         List<String> lines = lines(standing, rate(standing));
         if (drawn > 0) {
             out.print("\033[" + drawn + "A");
@@ -30,30 +36,35 @@ public final class TerminalView implements DemoView {
         for (String line : lines) {
             out.print(line + CLEAR + "\n");
         }
+        for (int i = lines.size(); i < drawn; i++) {
+            out.print(CLEAR + "\n");
+        }
         out.flush();
-        drawn = lines.size();
+        drawn = Math.max(drawn, lines.size());
     }
 
     private double rate(Standing standing) {
         long now = System.nanoTime();
-        double rate = (standing.counts().predictions() - before) / Math.max(1e-3, (now - beforeNanos) / 1e9);
-        before = standing.counts().predictions();
+        long predictions = standing.first().counts().predictions();
+        double rate = (predictions - before) / Math.max(1e-3, (now - beforeNanos) / 1e9);
+        before = predictions;
         beforeNanos = now;
         return rate;
     }
 
     private static List<String> lines(Standing standing, double rate) {
-        Standing.Counts counts = standing.counts();
-        Standing.Faults faults = standing.faults();
+        JobStanding first = standing.first();
+        JobStanding.Counts counts = first.counts();
         List<String> lines = new ArrayList<>();
-        lines.add(BOLD + "cellstream demo" + PLAIN + "  machines that are learnt while they run; Ctrl-C ends");
+        lines.add(BOLD + "cellstream demo" + PLAIN + "  " + standing.title() + "; Ctrl-C ends");
+        lines.add("  " + InWords.of(standing.training()));
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
                 "  %,8.0f events/s   latency p50 %d ms  p99 %d ms   %,d waiting",
                 rate,
-                standing.medianMillis(),
-                standing.slowestMillis(),
+                first.pace().medianMillis(),
+                first.pace().slowestMillis(),
                 counts.ahead()));
         lines.add(String.format(
                 Locale.ROOT,
@@ -62,31 +73,30 @@ public final class TerminalView implements DemoView {
                 counts.predictions(),
                 counts.deadLetters(),
                 counts.keys()));
-        lines.add(String.format(
-                Locale.ROOT,
-                "  %,d anomalies   %,d of %,d injected faults found   %,d false alarms",
-                counts.anomalies(),
-                faults.found(),
-                faults.injected(),
-                standing.falseAlarms()));
-        lines.add(
-                Double.isNaN(standing.coverage())
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                "  %.1f %% of the readings within their %.0f %% intervals",
-                                100 * standing.coverage(),
-                                100 * Demo.nominalCoverage()));
+        standing.jobs().forEach(job -> {
+            lines.add("  " + job.name() + ": " + InWords.found(job));
+            lines.add(" ".repeat(job.name().length() + 4) + InWords.worth(job));
+        });
         lines.add("");
-        for (int i = 0; i < MACHINES; i++) {
-            lines.add(
-                    i < standing.hottest().size()
-                            ? "  " + standing.hottest().get(i).key() + "  "
-                                    + Sparkline.of(standing.hottest().get(i).scores())
-                            : "");
+        standing.passages().forEach(passage -> {
+            lines.add(String.format(Locale.ROOT, "  %s  perplexity %.1f", passage.key(), passage.perplexity()));
+            ColouredText.lines(passage, WIDTH, LINES).forEach(line -> lines.add("  " + line));
+        });
+        if (standing.passages().isEmpty()) {
+            hottest(first, lines);
         }
         lines.add("");
-        lines.add(standing.lastAlarm().isEmpty() ? "  learning" : "  last: " + standing.lastAlarm());
+        lines.add(first.lastAlarm().isEmpty() ? "  nothing yet" : "  last: " + first.lastAlarm());
         return lines;
+    }
+
+    private static void hottest(JobStanding job, List<String> lines) {
+        for (int i = 0; i < KEYS; i++) {
+            lines.add(
+                    i < job.hottest().size()
+                            ? "  " + job.hottest().get(i).name() + "  "
+                                    + Sparkline.of(job.hottest().get(i).scores())
+                            : "");
+        }
     }
 }

@@ -58,6 +58,7 @@ class CellstreamCommandTest {
                 "run --nonsense",
                 "demo --rate fast",
                 "demo --keys 0",
+                "demo --scenario weather",
                 "model inspect",
                 "generate",
                 "bench",

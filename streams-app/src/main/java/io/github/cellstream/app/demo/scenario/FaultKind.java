@@ -1,4 +1,4 @@
-package io.github.cellstream.app.demo;
+package io.github.cellstream.app.demo.scenario;
 
 import java.util.Locale;
 

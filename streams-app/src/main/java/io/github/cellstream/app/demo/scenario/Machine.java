@@ -1,4 +1,4 @@
-package io.github.cellstream.app.demo;
+package io.github.cellstream.app.demo.scenario;
 
 import java.util.List;
 import java.util.Random;
@@ -28,7 +28,7 @@ final class Machine {
     private final double[] reading = new double[SENSORS.length];
     private long step;
     private long nextFault;
-    private @Nullable Fault fault;
+    private @Nullable MachineFault fault;
 
     /**
      * Sets up a machine.
@@ -80,7 +80,7 @@ final class Machine {
      * @return the fault that the next reading is the first of, else null
      */
     @Nullable
-    Fault beginFault() {
+    MachineFault beginFault() {
         if (fault != null && step >= fault.last()) {
             nextFault = pauseFrom(step);
             fault = null;
@@ -90,11 +90,11 @@ final class Machine {
         }
         FaultKind kind = KINDS.get(random.nextInt(KINDS.size()));
         double size = (random.nextBoolean() ? 1 : -1) * (1 + 0.5 * random.nextDouble());
-        fault = new Fault(key, kind, random.nextInt(SENSORS.length), size, step + 1);
+        fault = new MachineFault(kind, random.nextInt(SENSORS.length), size, step + 1);
         return fault;
     }
 
-    private double faulty(Fault now, double usual, double last) {
+    private double faulty(MachineFault now, double usual, double last) {
         double spread = swing[now.sensor()];
         return switch (now.kind()) {
             case SPIKE -> usual + 3 * now.size() * spread;

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cellstream.app.config.CellstreamConfig;
-import io.github.cellstream.app.demo.Demo;
-import io.github.cellstream.app.demo.DemoSettings;
-import io.github.cellstream.app.demo.DemoView;
-import io.github.cellstream.app.demo.Standing;
 import io.github.cellstream.app.topology.Job;
 import io.github.cellstream.app.topology.JobException;
 import io.github.cellstream.embedded.EmbeddedKafka;
@@ -34,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole program on a real broker. */
-class DemoAndJobTest {
+class JobTest {
     private static final int KEYS = 5;
     private static final int EVENTS = 200;
 
@@ -81,20 +77,6 @@ class DemoAndJobTest {
                 .hasMessageContaining("topics.create=true")
                 .hasMessageContaining("--create --topic missing-in --partitions 2")
                 .hasMessageContaining("--topic missing-dead-letters");
-    }
-
-    @Test
-    void shouldPlayTheDemoThrough() throws InterruptedException {
-        Standing end = new Demo(new DemoSettings(20, 600, 5, 3, -1), DemoView.SILENT).run();
-        Standing.Counts counts = end.counts();
-        assertThat(counts.events()).isGreaterThan(500);
-        assertThat(counts.deadLetters()).isPositive();
-        assertThat(counts.predictions() + counts.deadLetters()).isEqualTo(counts.events());
-        assertThat(counts.keys()).isEqualTo(20);
-        assertThat(end.faults().found()).isBetween(0L, end.faults().injected());
-        assertThat(counts.anomalies()).isGreaterThanOrEqualTo(end.faults().found() + end.falseAlarms());
-        assertThat(end.coverage()).isBetween(0.8, 1.0);
-        assertThat(end.eventsPerSecond()).isPositive();
     }
 
     private CellstreamConfig config(String name, Map<String, String> more) {

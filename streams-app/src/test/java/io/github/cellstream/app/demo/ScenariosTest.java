@@ -1,0 +1,68 @@
+package io.github.cellstream.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cellstream.app.demo.scenario.Load;
+import io.github.cellstream.app.demo.scenario.ScenarioName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Every scenario, from training to the last answer, in a few seconds. */
+class ScenariosTest {
+    @Test
+    void shouldRunATrainedNetworkBesideTheEngineThatLearnsAlone() throws Exception {
+        Standing end = play(ScenarioName.MACHINES, new Load(20, 800), 4);
+        assertThat(end.training().over()).isTrue();
+        assertThat(end.jobs()).extracting(JobStanding::name).containsExactly("online", "trained");
+        for (JobStanding job : end.jobs()) {
+            assertThat(job.counts().events())
+                    .isGreaterThan(500)
+                    .isEqualTo(end.first().counts().events());
+            assertThat(job.counts().deadLetters()).isPositive();
+            assertThat(job.counts().ahead()).isZero();
+            assertThat(job.counts().keys()).isEqualTo(20);
+            assertThat(job.counts().anomalies())
+                    .isGreaterThanOrEqualTo(job.faults().found() + job.falseAlarms());
+            assertThat(job.quality().coverage()).isBetween(0.8, 1.0);
+            assertThat(job.pace().eventsPerSecond()).isPositive();
+        }
+    }
+
+    @Test
+    void shouldFindOddOrdersOfLogKeys() throws Exception {
+        JobStanding end = play(ScenarioName.LOGS, new Load(50, 3_000), 2).first();
+        assertThat(end.counts().ahead()).isZero();
+        assertThat(end.counts().deadLetters()).isPositive();
+        assertThat(end.faults().injected()).isGreaterThan(20);
+        assertThat(end.faults().found()).isGreaterThan(end.faults().injected() / 2);
+        assertThat(end.quality().faultPerplexity()).isGreaterThan(end.quality().perplexity());
+    }
+
+    @Test
+    void shouldBeSurprisedByPlantedPassages() throws Exception {
+        Standing end = play(ScenarioName.TEXT, new Load(4, 3_000), 2);
+        assertThat(end.passages())
+                .hasSize(4)
+                .allSatisfy(passage -> assertThat(passage.text()).isNotEmpty());
+        assertThat(end.first().counts().ahead()).isZero();
+        assertThat(end.first().faults().injected()).isPositive();
+        assertThat(end.first().quality().faultPerplexity())
+                .isGreaterThan(1.5 * end.first().quality().perplexity());
+    }
+
+    @Test
+    void shouldLeaveNoFolderBehind() throws Exception {
+        Path folder;
+        try (Workspace workspace = Workspace.create()) {
+            folder = workspace.folder();
+            Files.createDirectories(workspace.states().resolve("0_1"));
+            Files.writeString(workspace.model(), "model");
+        }
+        assertThat(folder).doesNotExist();
+    }
+
+    private static Standing play(ScenarioName scenario, Load load, int seconds) throws Exception {
+        return new Demo(new DemoSettings(scenario, load, seconds, 3, -1), DemoView.SILENT).run();
+    }
+}
