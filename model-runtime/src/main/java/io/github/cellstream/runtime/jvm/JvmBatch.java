@@ -24,8 +24,16 @@ final class JvmBatch extends StepBatch {
     /** Points at what is multiplied. */
     final PanelProduct product = new PanelProduct();
 
+    /** Point at the parts of a GRU's candidate where one row is stepped. */
+    final PanelProduct ofX = new PanelProduct();
+
+    final PanelProduct ofH = new PanelProduct();
+
     final CellRows cellRows;
     final Plan plan;
+    /** Blocks of rows that have passed over the weights in the steps before; see {@link PanelProduct#backward}. */
+    private int turn;
+
     private final float[][] slots;
     private final int[] strides;
 
@@ -49,6 +57,11 @@ final class JvmBatch extends StepBatch {
         cellRows.scratch = new float[tileSize];
     }
 
+    /** Ends a step of {@code rows}. */
+    void stepped(int rows) {
+        turn += (rows + ROWS - 1) / ROWS;
+    }
+
     float[] array(View view) {
         return slots[view.slot()];
     }
@@ -63,6 +76,7 @@ final class JvmBatch extends StepBatch {
         product.a = joined;
         product.aOffset = first * depth;
         product.aRowStride = depth;
+        product.backward = ((turn + first / ROWS) & 1) != 0;
         return product;
     }
 
