@@ -2,6 +2,7 @@ package io.github.cellstream.runtime;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a model consumes at each step.
@@ -10,9 +11,11 @@ import java.util.Objects;
  * @param size number of features, or number of token ids (the vocabulary's size), {@code >= 1}
  * @param names names of the features or the vocabulary's tokens in order of their ids; empty if the model names none
  * @param normalization how raw features become the network's inputs; identity for tokens
+ * @param unknown the token that stands for those that the vocabulary doesn't hold; empty if they are refused
  */
-public record InputSpec(InputKind kind, int size, List<String> names, Normalization normalization) {
-    /** Checks that names and normalisation fit the size. */
+public record InputSpec(
+        InputKind kind, int size, List<String> names, Normalization normalization, Optional<String> unknown) {
+    /** Checks that names, normalisation and the unknown token fit. */
     public InputSpec {
         Objects.requireNonNull(kind, "kind");
         names = List.copyOf(names);
@@ -26,6 +29,19 @@ public record InputSpec(InputKind kind, int size, List<String> names, Normalizat
             throw new IllegalArgumentException(
                     "normalisation of " + normalization.size() + " features for an input of size " + size);
         }
+        if (unknown.isPresent() && !names.contains(unknown.get())) {
+            throw new IllegalArgumentException("unknown token '" + unknown.get() + "' is not in the vocabulary");
+        }
+    }
+
+    /** An input whose unknown tokens are refused. */
+    public InputSpec(InputKind kind, int size, List<String> names, Normalization normalization) {
+        this(kind, size, names, normalization, Optional.empty());
+    }
+
+    /** The same, with unknown tokens read as one of its own. */
+    public InputSpec withUnknown(String token) {
+        return new InputSpec(kind, size, names, normalization, Optional.of(token));
     }
 
     /** An input of unnamed features that are taken as they are. */

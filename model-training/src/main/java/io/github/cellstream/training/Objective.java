@@ -39,7 +39,7 @@ public enum Objective {
     }
 
     /** Returns the numbers that the network must give at a step. */
-    int outputs(TrainingSet set) {
+    public int outputs(TrainingSet set) {
         return switch (this) {
             case CLASS_AT_END, CLASS_AT_EVERY_STEP, CLASS_RISING -> set.labels().size();
             case NEXT_TOKEN, FORECAST_SQUARED, FORECAST_HUBER -> set.input().size();

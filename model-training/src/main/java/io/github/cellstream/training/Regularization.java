@@ -10,17 +10,23 @@ import java.util.List;
  * @param classWeights what a target of each class counts, relative to the others; empty for alike
  * @param averaging memory of the running mean of weights that is judged and returned in place of the last (Polyak's
  *     averaging, exponentially forgetting), {@code [0, 1)}; 0 for none
+ * @param noise standard deviation of the Gaussian noise that is added to normalised features while training (Bishop, 1995),
+ *     {@code >= 0}
  */
-public record Regularization(float clipNorm, float labelSmoothing, List<Float> classWeights, float averaging) {
+public record Regularization(
+        float clipNorm, float labelSmoothing, List<Float> classWeights, float averaging, float noise) {
     /** Gradients clipped at 1, nothing else. */
-    public static final Regularization DEFAULT = new Regularization(1, 0, List.of(), 0);
+    public static final Regularization DEFAULT = new Regularization(1, 0, List.of(), 0, 0);
 
     /** Checks the ranges. */
     public Regularization {
         classWeights = List.copyOf(classWeights);
-        if (!(clipNorm >= 0) || !(labelSmoothing >= 0 && labelSmoothing < 1) || !(averaging >= 0 && averaging < 1)) {
-            throw new IllegalArgumentException(
-                    "clip norm " + clipNorm + ", label smoothing " + labelSmoothing + ", averaging " + averaging);
+        if (!(clipNorm >= 0)
+                || !(labelSmoothing >= 0 && labelSmoothing < 1)
+                || !(averaging >= 0 && averaging < 1)
+                || !(noise >= 0)) {
+            throw new IllegalArgumentException("clip norm " + clipNorm + ", label smoothing " + labelSmoothing
+                    + ", averaging " + averaging + ", noise " + noise);
         }
         if (classWeights.stream().anyMatch(weight -> !(weight >= 0 && Float.isFinite(weight)))) {
             throw new IllegalArgumentException("class weights " + classWeights);
@@ -29,21 +35,26 @@ public record Regularization(float clipNorm, float labelSmoothing, List<Float> c
 
     /** The same with another limit of the gradient. */
     public Regularization withClipNorm(float norm) {
-        return new Regularization(norm, labelSmoothing, classWeights, averaging);
+        return new Regularization(norm, labelSmoothing, classWeights, averaging, noise);
     }
 
     /** The same with another smoothing of labels. */
     public Regularization withLabelSmoothing(float share) {
-        return new Regularization(clipNorm, share, classWeights, averaging);
+        return new Regularization(clipNorm, share, classWeights, averaging, noise);
     }
 
     /** The same with other weights of classes. */
     public Regularization withClassWeights(List<Float> weights) {
-        return new Regularization(clipNorm, labelSmoothing, weights, averaging);
+        return new Regularization(clipNorm, labelSmoothing, weights, averaging, noise);
     }
 
     /** The same with another averaging of weights. */
     public Regularization withAveraging(float memory) {
-        return new Regularization(clipNorm, labelSmoothing, classWeights, memory);
+        return new Regularization(clipNorm, labelSmoothing, classWeights, memory, noise);
+    }
+
+    /** The same with another noise on features. */
+    public Regularization withNoise(float deviation) {
+        return new Regularization(clipNorm, labelSmoothing, classWeights, averaging, deviation);
     }
 }

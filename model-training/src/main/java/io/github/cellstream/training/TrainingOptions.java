@@ -41,6 +41,12 @@ public record TrainingOptions(
                 Runtime.getRuntime().availableProcessors());
     }
 
+    /** The same with something else made small. */
+    public TrainingOptions withObjective(Objective other) {
+        return new TrainingOptions(
+                other, seed, epochs, batching, optimization, regularization, selection, threads);
+    }
+
     /** The same with another seed. */
     public TrainingOptions withSeed(long other) {
         return new TrainingOptions(

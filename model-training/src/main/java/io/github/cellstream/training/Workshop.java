@@ -56,11 +56,12 @@ final class Workshop {
         ShardWork.Carried carried = new ShardWork.Carried(
                 options.batching().window() > 0 ? options.batching().size() : 0,
                 learning ? parameters.weights().length : 0);
+        ShardWork.Inputs inputs = new ShardWork.Inputs(normalizer, regularization.noise());
         List<ShardWork> shards = Stream.generate(() -> new ShardWork(
                         new NetworkPass(network, parameters, extent, loss, kernels),
                         plan,
                         targeting,
-                        normalizer,
+                        inputs,
                         carried))
                 .limit(options.batching().shards())
                 .toList();

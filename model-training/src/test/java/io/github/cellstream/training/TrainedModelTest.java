@@ -2,6 +2,7 @@ package io.github.cellstream.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.cellstream.runtime.ModelEngine;
 import io.github.cellstream.runtime.ModelSource;
@@ -9,10 +10,10 @@ import io.github.cellstream.runtime.Normalization;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.StepBatch;
 import io.github.cellstream.runtime.Task;
+import io.github.cellstream.runtime.TensorSlice;
 import io.github.cellstream.runtime.jvm.JvmEngine;
 import io.github.cellstream.runtime.network.Activation;
 import io.github.cellstream.runtime.network.Cell;
-import io.github.cellstream.runtime.network.DullNetwork;
 import io.github.cellstream.runtime.network.Network;
 import io.github.cellstream.runtime.onnx.OnnxWriter;
 import io.github.cellstream.runtime.onnxruntime.OnnxRuntimeEngine;
@@ -60,26 +61,34 @@ class TrainedModelTest {
                 .dense(4, Activation.IDENTITY)
                 .build();
         TrainingReport report = new Trainer(FORECAST).train(start, set, null, TrainingListener.SILENT);
-        Network means = GaussianForecast.means(report.network());
+        byte[] file = OnnxWriter.writeGaussian(report.network(), set.settings(Task.FORECAST));
+        Sequence wave = Toys.waves(1, 9).sequences().get(0);
 
-        try (SequenceModel model = new JvmEngine()
-                .load(ModelSource.bytes("waves", OnnxWriter.write(means, set.settings(Task.FORECAST))))) {
-            assertThat(model.spec().input().normalization())
-                    .isEqualTo(set.input().normalization());
-            assertThat(model.spec().input().names()).containsExactly("a", "b");
-            Sequence wave = Toys.waves(1, 9).sequences().get(0);
-            float[] forecast = last(model, wave.part(0, 39), set.input().normalization());
-            // The waves' deviations are 14 and 0.7: what is forecast is far closer.
-            assertThat(Math.abs(
-                            forecast[0] * set.input().normalization().scale().get(0) + 100 - wave.feature(39, 0)))
-                    .isLessThan(7);
+        for (ModelEngine engine : List.of(new JvmEngine(), new OnnxRuntimeEngine())) {
+            try (SequenceModel model = engine.load(ModelSource.bytes("waves", file))) {
+                assertThat(model.spec().outputs())
+                        .extracting(TensorSlice::name, TensorSlice::size)
+                        .containsExactly(tuple("y", 2), tuple("log_variance", 2));
+                assertThat(model.spec().input().normalization())
+                        .isEqualTo(set.input().normalization());
+                assertThat(model.spec().input().names()).containsExactly("a", "b");
+                float[] forecast = last(model, wave.part(0, 39), set.input().normalization());
+                // The waves' deviations are 14 and 0.7: what is forecast is far closer, and the model says so.
+                assertThat(Math.abs(forecast[0] * set.input().normalization().scale().get(0)
+                                + 100
+                                - wave.feature(39, 0)))
+                        .as(engine.name())
+                        .isLessThan(7);
+                assertThat(forecast[2]).as(engine.name()).isLessThan(-1);
+            }
         }
-        Network spread = GaussianForecast.logVariances(report.network());
-        double[] whole = new DullNetwork(report.network()).step(new double[] {1, -1});
-        assertThat(new DullNetwork(means).step(new double[] {1, -1})).containsExactly(whole[0], whole[1]);
-        assertThat(new DullNetwork(spread).step(new double[] {1, -1})).containsExactly(whole[2], whole[3]);
-        assertThatThrownBy(() -> GaussianForecast.means(Toys.classifier(Cell.GRU, 1)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> OnnxWriter.writeGaussian(
+                        NetworkBuilder.features(2, 1)
+                                .dense(3, Activation.IDENTITY)
+                                .build(),
+                        set.settings(Task.FORECAST)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 values");
     }
 
     private static float[] last(SequenceModel model, Sequence sequence) {

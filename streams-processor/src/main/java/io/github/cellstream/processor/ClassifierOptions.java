@@ -72,7 +72,7 @@ public final class ClassifierOptions {
         return outOfOrder;
     }
 
-    /** Returns the token that stands for unknown ones, or null if they are rejected. */
+    /** Returns the token that stands for unknown ones, or null if the model decides. */
     public @Nullable String unknownToken() {
         return unknownToken;
     }
@@ -178,7 +178,10 @@ public final class ClassifierOptions {
             return this;
         }
 
-        /** Reads each token that the model does not know as this one; null, the default, rejects it. */
+        /**
+         * Reads each token that the model does not know as this one; null, the default, as the one that the model names for
+         * it, and rejects it if the model names none.
+         */
         public Builder unknownToken(@Nullable String substitute) {
             unknownToken = substitute;
             return this;

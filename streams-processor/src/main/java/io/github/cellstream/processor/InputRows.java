@@ -79,6 +79,6 @@ final class InputRows {
     }
 
     private static Vocabulary vocabulary(InputSpec input, @Nullable String unknownToken) {
-        return unknownToken == null ? Vocabulary.rejecting(input) : Vocabulary.substituting(input, unknownToken);
+        return unknownToken == null ? Vocabulary.of(input) : Vocabulary.substituting(input, unknownToken);
     }
 }

@@ -56,6 +56,11 @@ public final class Vocabulary {
         return new Vocabulary(input, id, strict.ids);
     }
 
+    /** Makes the vocabulary that the model itself asks for: substituting if it names an unknown token, else rejecting. */
+    public static Vocabulary of(InputSpec input) {
+        return input.unknown().map(token -> substituting(input, token)).orElseGet(() -> rejecting(input));
+    }
+
     /** Returns the token's id in {@code [0, size)}, the substitute's if there is one, else {@link #UNKNOWN}. */
     public int id(String token) {
         if (tokens.isEmpty()) {

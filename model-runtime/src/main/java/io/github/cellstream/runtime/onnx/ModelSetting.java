@@ -28,6 +28,11 @@ public enum ModelSetting {
     FEATURES("features", true, "List of the features' names, in the order of the inputs."),
     /** A list of tokens. */
     VOCABULARY("vocabulary", true, "List of the tokens, in the order of their ids, from 0."),
+    /** A token. */
+    UNKNOWN_TOKEN(
+            "unknown.token",
+            true,
+            "The token of the vocabulary that stands for those it doesn't hold; empty or left out: they are refused."),
     /** A list of numbers. */
     NORMALIZATION_MEAN(
             "normalization.mean", true, "List of numbers, one per feature: subtracted from the readings first."),

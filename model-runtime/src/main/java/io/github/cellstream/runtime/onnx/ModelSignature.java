@@ -13,6 +13,7 @@ import io.github.cellstream.runtime.TensorSlice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,17 @@ public record ModelSignature(
                     ModelSetting.NORMALIZATION_MEAN,
                     "found " + normalization.size() + " numbers, wanted " + (ids ? "none for tokens" : size + ""));
         }
-        return new InputSpec(kind, size, vocabulary, normalization);
+        return new InputSpec(kind, size, vocabulary, normalization, unknown(settings, vocabulary));
+    }
+
+    private static Optional<String> unknown(ModelSettings settings, List<String> vocabulary) {
+        Optional<String> token = settings.value(ModelSetting.UNKNOWN_TOKEN).filter(text -> !text.isEmpty());
+        if (token.isPresent() && !vocabulary.contains(token.get())) {
+            throw settings.refuse(
+                    ModelSetting.UNKNOWN_TOKEN,
+                    "'" + token.get() + "' is not in cellstream.vocabulary; name one of its tokens");
+        }
+        return token;
     }
 
     private static List<RowLayout> outputs(

@@ -28,6 +28,7 @@ public final class OnnxWriter {
 
     private static final int IR_VERSION = 8;
     private static final String TIME_AXIS = "time_axis";
+    private static final String LOG_VARIANCE = "log_variance";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:/-]+");
 
     private final GraphBuilder graph = new GraphBuilder();
@@ -49,10 +50,25 @@ public final class OnnxWriter {
      * @throws IllegalArgumentException if a layer's name is not made of letters, digits and {@code _ . : / -}
      */
     public static byte[] write(Network network, ModelSettings settings) {
-        return new OnnxWriter().model(network, settings).toByteArray();
+        return new OnnxWriter().model(network, settings, false).toByteArray();
     }
 
-    private ModelProto model(Network network, ModelSettings settings) {
+    /**
+     * Writes a network of forecasts with deviations: the first half of what it gives is the output {@code y}, the means; the second
+     * half the output {@code log_variance}, the logarithms of the variances.
+     *
+     * @param settings as {@link #write} takes them
+     * @throws IllegalArgumentException if the network gives an odd number of values, or as {@link #write} does
+     */
+    public static byte[] writeGaussian(Network network, ModelSettings settings) {
+        if (network.outputSize() % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "the network gives " + network.outputSize() + " values, wanted as many means as logarithms of variances");
+        }
+        return new OnnxWriter().model(network, settings, true).toByteArray();
+    }
+
+    private ModelProto model(Network network, ModelSettings settings, boolean gaussian) {
         graph.indices(TIME_AXIS, 0);
         boolean tokens = network.kind() == InputKind.TOKENS;
         graph.proto.addInput(
@@ -66,8 +82,12 @@ public final class OnnxWriter {
             }
             value = layer(layer, value);
         }
-        graph.node("Identity", "output", List.of(value), List.of("y"));
-        graph.proto.addOutput(0, GraphBuilder.value("y", ElementType.FLOAT, network.outputSize()));
+        if (gaussian) {
+            halves(value, network.outputSize() / 2);
+        } else {
+            graph.node("Identity", "output", List.of(value), List.of("y"));
+            graph.proto.addOutput(0, GraphBuilder.value("y", ElementType.FLOAT, network.outputSize()));
+        }
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("cellstream")
@@ -79,6 +99,18 @@ public final class OnnxWriter {
                         .setKey("cellstream." + key)
                         .setValue(text)));
         return model.build();
+    }
+
+    private void halves(String value, int features) {
+        String lengths = graph.indices("output.lengths", features, features);
+        graph.node(NodeProto.newBuilder()
+                .setName("output")
+                .setOpType("Split")
+                .addAllInput(List.of(value, lengths))
+                .addAllOutput(List.of("y", LOG_VARIANCE))
+                .addAttribute(GraphBuilder.integer("axis", -1)));
+        graph.proto.addOutput(0, GraphBuilder.value("y", ElementType.FLOAT, features));
+        graph.proto.addOutput(1, GraphBuilder.value(LOG_VARIANCE, ElementType.FLOAT, features));
     }
 
     private String layer(Layer layer, String input) {

@@ -20,8 +20,8 @@ import java.util.TreeSet;
  * normalisation, and the labels. The model's file carries all of it, so that a job that runs the model reads the same
  * tokens as the same ids and the same readings as the same numbers.
  *
- * <p>A vocabulary begins with {@link #UNKNOWN}, which stands for every token that it doesn't hold; a job reads tokens so
- * with {@code events.unknown.token=<unk>}. Where sequences have boundaries, {@link #START} and {@link #END} follow. All others come
+ * <p>A vocabulary begins with {@link #UNKNOWN}, which stands for every token that it doesn't hold; the model's file says so, and a
+ * job reads tokens so. Where sequences have boundaries, {@link #START} and {@link #END} follow. All others come
  * in the order of their frequency. Labels are sorted.
  */
 public final class CorpusCoding {
@@ -167,6 +167,6 @@ public final class CorpusCoding {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(options.mostTokens())
                 .forEach(count -> tokens.add(count.getKey()));
-        return new InputSpec(InputKind.TOKENS, tokens.size(), tokens, Normalization.IDENTITY);
+        return new InputSpec(InputKind.TOKENS, tokens.size(), tokens, Normalization.IDENTITY).withUnknown(UNKNOWN);
     }
 }

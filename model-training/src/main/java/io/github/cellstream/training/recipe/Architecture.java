@@ -14,15 +14,25 @@ import io.github.cellstream.training.NetworkBuilder;
  * @param layers recurrent ones, {@code >= 1}
  * @param hidden units of each
  * @param embedding numbers that stand for a token; without meaning for features
- * @param dropout share of values dropped behind the embedding and behind each recurrent layer while training, {@code [0, 1)}
+ * @param embeddingDropout share of values dropped behind the embedding while training, {@code [0, 1)}
+ * @param dropout share of values dropped behind each recurrent layer while training, {@code [0, 1)}
  */
-public record Architecture(Cell cell, int layers, int hidden, int embedding, float dropout) {
+public record Architecture(Cell cell, int layers, int hidden, int embedding, float embeddingDropout, float dropout) {
     /** Checks the ranges. */
     public Architecture {
-        if (layers < 1 || hidden < 1 || embedding < 1 || !(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException(
-                    layers + " layers of " + hidden + " units, embedding " + embedding + ", dropout " + dropout);
+        if (layers < 1
+                || hidden < 1
+                || embedding < 1
+                || !(embeddingDropout >= 0 && embeddingDropout < 1)
+                || !(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException(layers + " layers of " + hidden + " units, embedding " + embedding
+                    + ", dropout " + embeddingDropout + " and " + dropout);
         }
+    }
+
+    /** A network with the same dropout everywhere. */
+    public Architecture(Cell cell, int layers, int hidden, int embedding, float dropout) {
+        this(cell, layers, hidden, embedding, dropout, dropout);
     }
 
     /**
@@ -36,7 +46,7 @@ public record Architecture(Cell cell, int layers, int hidden, int embedding, flo
         NetworkBuilder builder =
                 tokens ? NetworkBuilder.tokens(input.size(), seed) : NetworkBuilder.features(input.size(), seed);
         if (tokens) {
-            builder.embedding(embedding).dropout(dropout);
+            builder.embedding(embedding).dropout(embeddingDropout);
         }
         for (int layer = 0; layer < layers; layer++) {
             builder.recurrent(cell, hidden).dropout(dropout);

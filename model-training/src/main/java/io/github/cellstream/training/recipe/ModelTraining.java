@@ -63,7 +63,13 @@ public record ModelTraining(Recipe recipe, String name, Optional<Path> checkpoin
         List<Example> judged = labelled(split.held());
         Optional<TrainingSet> validation = judged.isEmpty() ? Optional.empty() : Optional.of(coding.encode(judged));
         TrainingReport report = run(set, validation, network(set), listener);
-        return new TrainedModel(OnnxWriter.write(report.network(), settings(set)), coding, report);
+        return new TrainedModel(file(report.network(), settings(set)), coding, report);
+    }
+
+    private byte[] file(Network network, ModelSettings settings) {
+        return recipe.options().objective() == Objective.FORECAST_GAUSSIAN
+                ? OnnxWriter.writeGaussian(network, settings)
+                : OnnxWriter.write(network, settings);
     }
 
     private TrainingReport run(
@@ -95,15 +101,7 @@ public record ModelTraining(Recipe recipe, String name, Optional<Path> checkpoin
     }
 
     private static TrainingOptions atEveryStep(TrainingOptions options) {
-        return new TrainingOptions(
-                Objective.CLASS_AT_EVERY_STEP,
-                options.seed(),
-                options.epochs(),
-                options.batching(),
-                options.optimization(),
-                options.regularization(),
-                options.selection(),
-                options.threads());
+        return options.withObjective(Objective.CLASS_AT_EVERY_STEP);
     }
 
     /** Parts what is learnt from what chooses the best epoch; of equal sequences both hold one, where that is wanted. */
@@ -142,9 +140,7 @@ public record ModelTraining(Recipe recipe, String name, Optional<Path> checkpoin
     }
 
     private Network network(TrainingSet set) {
-        int outputs = recipe.task() == Task.CLASSIFICATION
-                ? set.labels().size()
-                : set.input().size();
+        int outputs = recipe.options().objective().outputs(set);
         Activation last = recipe.task() == Task.FORECAST ? Activation.IDENTITY : Activation.SOFTMAX;
         return recipe.architecture()
                 .network(set.input(), outputs, last, recipe.options().seed());

@@ -33,6 +33,9 @@ final class DemoReport {
                     job.name(),
                     job.counts().predictions(),
                     InWords.of(job)));
+            job.byKind()
+                    .forEach((kind, faults) -> text.append(String.format(
+                            Locale.ROOT, "%n  %-16s %,d of %,d found", kind, faults.found(), faults.injected())));
         }
         return text.toString();
     }
@@ -83,6 +86,7 @@ final class DemoReport {
         json.writeNumberField("eventsPerSecond", Math.round(job.pace().eventsPerSecond()));
         json.writeNumberField("latencyP50Millis", job.pace().medianMillis());
         json.writeNumberField("latencyP99Millis", job.pace().slowestMillis());
+        json.writeStringField("lastAlarm", job.lastAlarm());
     }
 
     private static void training(JsonGenerator json, Standing.Training training) throws IOException {

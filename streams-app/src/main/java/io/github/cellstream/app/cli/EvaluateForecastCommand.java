@@ -86,6 +86,12 @@ final class EvaluateForecastCommand implements Callable<Integer> {
         return text
                 + String.format(
                         Locale.ROOT,
+                        "%-15s %.1f %% of the readings held, %.0f %% wanted%n",
+                        "intervals",
+                        100 * score(scores).coverage(),
+                        100 * HeadOptions.DEFAULTS.coverage())
+                + String.format(
+                        Locale.ROOT,
                         "%-15s %,d readings held out, season %s, seed %d, %.0f s",
                         "judged on",
                         score(scores).count(),

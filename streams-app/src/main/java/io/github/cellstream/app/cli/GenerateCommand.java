@@ -104,7 +104,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--unknown-token",
             paramLabel = "TOKEN",
-            description = "Stands for tokens of the seed that the vocabulary lacks; otherwise they are refused.")
+            description =
+                    "Stands for tokens of the seed that the vocabulary lacks; by default as the model says, else they are"
+                            + " refused.")
     private @Nullable String unknownToken;
 
     @Option(names = "--json", description = "Print nothing but one line of JSON at the end.")
@@ -139,7 +141,7 @@ final class GenerateCommand implements Callable<Integer> {
         InputSpec input = loaded.spec().input();
         TokenText text = separator == null ? TokenText.of(input) : TokenText.separatedBy(separator);
         Vocabulary vocabulary =
-                unknownToken == null ? Vocabulary.rejecting(input) : Vocabulary.substituting(input, unknownToken);
+                unknownToken == null ? Vocabulary.of(input) : Vocabulary.substituting(input, unknownToken);
         TokenGenerator generator = new TokenGenerator(loaded, new Sampling(temperature, topK, randomSeed));
         read(generator, text.cut(seed), vocabulary);
         PrintWriter out = spec.commandLine().getOut();

@@ -67,6 +67,7 @@ final class ModelInspectCommand implements Runnable {
         line(out, "fingerprint", spec.id().fingerprint());
         line(out, "producer", model.producer() + ", opset " + model.opset());
         line(out, "input", input(spec));
+        spec.input().unknown().ifPresent(token -> line(out, "unknown token", token));
         line(out, "task", spec.task() + ", " + spec.taskOutputSize() + " values" + labels(spec));
         for (GraphValue input : model.inputs()) {
             line(out, "graph input", input.toString());
@@ -115,6 +116,9 @@ final class ModelInspectCommand implements Runnable {
             json.writeNumberField("opset", model.opset());
             json.writeStringField("inputKind", spec.input().kind().name());
             json.writeNumberField("inputSize", spec.input().size());
+            if (spec.input().unknown().isPresent()) {
+                json.writeStringField("unknownToken", spec.input().unknown().get());
+            }
             json.writeStringField("task", spec.task().name());
             json.writeNumberField("outputSize", spec.taskOutputSize());
             texts(json, "labels", spec.labels());

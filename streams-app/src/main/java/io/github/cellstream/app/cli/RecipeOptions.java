@@ -1,7 +1,9 @@
 package io.github.cellstream.app.cli;
 
+import io.github.cellstream.runtime.Task;
 import io.github.cellstream.runtime.network.Cell;
 import io.github.cellstream.training.Batching;
+import io.github.cellstream.training.Objective;
 import io.github.cellstream.training.Optimization;
 import io.github.cellstream.training.Regularization;
 import io.github.cellstream.training.Selection;
@@ -27,7 +29,16 @@ final class RecipeOptions {
     @Option(names = "--embedding", paramLabel = "N", description = "Numbers that stand for a token.")
     private @Nullable Integer embedding;
 
-    @Option(names = "--dropout", paramLabel = "SHARE", description = "Of values, between layers.")
+    @Option(
+            names = "--embedding-dropout",
+            paramLabel = "SHARE",
+            description = "Of values dropped behind the embedding while training.")
+    private @Nullable Float embeddingDropout;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "SHARE",
+            description = "Of values dropped behind each recurrent layer while training.")
     private @Nullable Float dropout;
 
     @Option(names = "--token-dropout", paramLabel = "SHARE", description = "Of tokens that read <unk> while training.")
@@ -41,6 +52,12 @@ final class RecipeOptions {
 
     @Option(names = "--most-tokens", paramLabel = "N", description = "The most frequent N tokens make the vocabulary.")
     private @Nullable Integer mostTokens;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            description = "Of forecasts: huber (default), squared, or gaussian, whose model says how far off it may be.")
+    private @Nullable LossName loss;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, at most.")
     private @Nullable Integer epochs;
@@ -68,6 +85,12 @@ final class RecipeOptions {
 
     @Option(names = "--label-smoothing", paramLabel = "SHARE", description = "Spread over all classes.")
     private @Nullable Float labelSmoothing;
+
+    @Option(
+            names = "--noise",
+            paramLabel = "DEVIATION",
+            description = "Of what is added to readings while training, in their deviations.")
+    private @Nullable Float noise;
 
     @Option(
             names = "--averaging",
@@ -104,6 +127,19 @@ final class RecipeOptions {
         }
     }
 
+    /** The losses of forecasts that are offered. */
+    enum LossName {
+        HUBER(Objective.FORECAST_HUBER),
+        SQUARED(Objective.FORECAST_SQUARED),
+        GAUSSIAN(Objective.FORECAST_GAUSSIAN);
+
+        private final Objective objective;
+
+        LossName(Objective objective) {
+            this.objective = objective;
+        }
+    }
+
     /** Returns the seed. */
     long seed() {
         return seed;
@@ -126,6 +162,7 @@ final class RecipeOptions {
                 or(layers, own.layers()),
                 or(hidden, own.hidden()),
                 or(embedding, own.embedding()),
+                or(embeddingDropout, own.embeddingDropout()),
                 or(dropout, own.dropout()));
     }
 
@@ -149,8 +186,10 @@ final class RecipeOptions {
                 .withWeightDecay(or(weightDecay, own.optimization().weightDecay()));
         Regularization regularization = own.regularization()
                 .withLabelSmoothing(or(labelSmoothing, own.regularization().labelSmoothing()))
-                .withAveraging(or(averaging, own.regularization().averaging()));
-        return own.withSeed(seed)
+                .withAveraging(or(averaging, own.regularization().averaging()))
+                .withNoise(or(noise, own.regularization().noise()));
+        return own.withObjective(objective(own.objective()))
+                .withSeed(seed)
                 .withEpochs(or(epochs, own.epochs()))
                 .withSelection(new Selection(
                         own.selection().criterion(),
@@ -159,6 +198,16 @@ final class RecipeOptions {
                 .withBatching(batching)
                 .withOptimization(optimization)
                 .withRegularization(regularization);
+    }
+
+    private Objective objective(Objective own) {
+        if (loss == null) {
+            return own;
+        }
+        if (own.task() != Task.FORECAST) {
+            throw new IllegalArgumentException("--loss is for forecasts; leave it out");
+        }
+        return loss.objective;
     }
 
     private static <T> T or(@Nullable T given, T own) {

@@ -186,10 +186,7 @@ final class TrainCommand implements Callable<Integer> {
         line(
                 out,
                 "run it",
-                "cellstream run --config job.properties --set model.file=" + file
-                        + (model.coding().input().names().contains("<unk>")
-                                ? " --set 'events.unknown.token=<unk>'"
-                                : ""));
+                "cellstream run --config job.properties --set model.file=" + file);
     }
 
     private static void line(PrintWriter out, String name, String value) {

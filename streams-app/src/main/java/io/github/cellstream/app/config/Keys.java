@@ -262,8 +262,9 @@ public final class Keys {
                 "",
                 null,
                 Importance.MEDIUM,
-                "A token that the model's vocabulary lacks is read as this one. Empty: it goes to the dead-letter topic as"
-                        + " UNKNOWN_TOKEN.");
+                "A token that the model's vocabulary lacks is read as this one. Empty: as the one that the model's file names"
+                        + " for it (`unknown.token`), and if it names none, it goes to the dead-letter topic as"
+                        + " UNKNOWN_TOKEN. `model.unknown.token=` makes it go there in any case.");
     }
 
     private static void surroundings(Group group) {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param memoryBytes bytes that states in memory may take over all tasks
  * @param onModelChange {@code reset} or {@code fail}
  * @param outOfOrder {@code process}, {@code drop} or {@code dead-letter}
- * @param unknownToken what a token that the vocabulary lacks is read as; empty to refuse it
+ * @param unknownToken what a token that the vocabulary lacks is read as; empty if the model decides
  */
 public record StateSettings(
         String storeName,

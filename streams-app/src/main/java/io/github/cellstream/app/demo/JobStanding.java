@@ -13,7 +13,7 @@ import java.util.Map;
  * @param quality what its predictions are worth
  * @param pace how fast they come
  * @param hottest the keys with the latest anomalies, hottest first
- * @param lastAlarm the last alarm in words, empty before the first one
+ * @param lastAlarm the last alarm and its reason in words, empty before the first one
  */
 public record JobStanding(
         String name,
@@ -71,7 +71,8 @@ public record JobStanding(
      * How fast answers come.
      *
      * @param eventsPerSecond answers per second from the first to the last one
-     * @param medianMillis half of the answers came within so many milliseconds of their event
+     * @param medianMillis half of the answers came within so many milliseconds of their event; those before a late job has caught
+     *     up are not counted
      * @param slowestMillis 99 % of them did
      */
     public record Pace(double eventsPerSecond, long medianMillis, long slowestMillis) {}
@@ -81,7 +82,8 @@ public record JobStanding(
      *
      * @param name the key
      * @param scores oldest first, {@code [0, 1]} each
+     * @param reason of its last alarm, in words
      */
     @SuppressWarnings("ArrayRecordComponent") // drawn, never compared
-    public record Key(String name, float[] scores) {}
+    public record Key(String name, float[] scores, String reason) {}
 }

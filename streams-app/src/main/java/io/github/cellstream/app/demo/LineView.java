@@ -1,7 +1,9 @@
 package io.github.cellstream.app.demo;
 
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** Prints where things stand every few seconds, a line each, for outputs that are no terminal. */
 public final class LineView implements DemoView {
@@ -9,6 +11,7 @@ public final class LineView implements DemoView {
 
     private final PrintWriter out;
     private long last = System.nanoTime();
+    private final Map<String, String> alarms = new HashMap<>();
     private boolean trained;
 
     /** Prints to anything. */
@@ -43,6 +46,9 @@ public final class LineView implements DemoView {
                 job.pace().medianMillis(),
                 job.pace().slowestMillis(),
                 InWords.of(job));
+        if (!job.lastAlarm().isEmpty() && !job.lastAlarm().equals(alarms.put(job.name(), job.lastAlarm()))) {
+            out.printf("%-8s last alarm: %s%n", job.name(), job.lastAlarm());
+        }
     }
 
     private void print(Standing.Passage passage) {

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Compares what was sent with what came back from one job. Shared by the thread that sends, the one that reads and the view. */
 final class Scoreboard implements Witness {
     private static final long MOST_AHEAD = 20_000;
+    /** A job that comes late has caught up when it answers as soon as this. */
+    private static final long AT_ONCE_MILLIS = 1_000;
 
     private final String job;
     private final Map<String, Watch> keys = new HashMap<>();
     private final Latencies latencies = new Latencies();
     private final Means means = new Means();
     private boolean caughtUp;
+    private boolean atOnce;
     private long sent;
     private long predictions;
     private long deadLetters;
@@ -36,6 +39,7 @@ final class Scoreboard implements Witness {
     Scoreboard(String job, boolean fromTheStart) {
         this.job = job;
         caughtUp = fromTheStart;
+        atOnce = fromTheStart;
     }
 
     @Override
@@ -75,13 +79,21 @@ final class Scoreboard implements Witness {
         firstAnswer = predictions == 0 ? now : firstAnswer;
         lastAnswer = now;
         predictions++;
-        latencies.add(System.currentTimeMillis() - prediction.getEventTime().toEpochMilli());
+        latency(System.currentTimeMillis() - prediction.getEventTime().toEpochMilli());
         Float score = prediction.getAnomalyScore();
         Watch watch = watch(key);
         watch.score(score == null ? 0 : score, anomaly);
         means.add(prediction, watch.isAffected());
         if (anomaly) {
-            alarm(watch);
+            alarm(watch, Reason.of(prediction.getExplanation()));
+        }
+    }
+
+    /** Takes how long an answer took, but for those to events that came before the job. */
+    private void latency(long millis) {
+        atOnce |= millis < AT_ONCE_MILLIS;
+        if (atOnce) {
+            latencies.add(millis);
         }
     }
 
@@ -91,7 +103,7 @@ final class Scoreboard implements Witness {
                 .filter(watch -> watch.heat() > 0)
                 .sorted(Comparator.comparingDouble(Watch::heat).reversed().thenComparing(Watch::key))
                 .limit(hottest)
-                .map(watch -> new JobStanding.Key(watch.key(), watch.lastScores()))
+                .map(watch -> new JobStanding.Key(watch.key(), watch.lastScores(), watch.reason()))
                 .toList();
         Map<String, JobStanding.Faults> byKind = new TreeMap<>();
         keys.values().forEach(watch -> watch.count(byKind));
@@ -110,11 +122,12 @@ final class Scoreboard implements Witness {
                 lastAlarm);
     }
 
-    private void alarm(Watch watch) {
+    private void alarm(Watch watch, String reason) {
         anomalies++;
-        Fault fault = watch.alarm();
+        Fault fault = watch.alarm(reason);
         falseAlarms += fault == null ? 1 : 0;
-        lastAlarm = watch.key() + " at event " + watch.answered() + ": " + describe(fault);
+        lastAlarm = watch.key() + " at event " + watch.answered() + ": " + describe(fault)
+                + (reason.isEmpty() ? "" : "; " + reason);
     }
 
     private static String describe(@Nullable Fault fault) {

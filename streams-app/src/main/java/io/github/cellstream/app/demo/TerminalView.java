@@ -13,6 +13,8 @@ public final class TerminalView implements DemoView {
     private static final long EVERY_NANOS = 200_000_000L;
     private static final int WIDTH = 76;
     private static final int LINES = 3;
+    /** Characters that every terminal holds in a line. */
+    private static final int MOST = 79;
 
     private final PrintWriter out;
     private int drawn;
@@ -61,42 +63,44 @@ public final class TerminalView implements DemoView {
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
-                "  %,8.0f events/s   latency p50 %d ms  p99 %d ms   %,d waiting",
-                rate,
-                first.pace().medianMillis(),
-                first.pace().slowestMillis(),
-                counts.ahead()));
-        lines.add(String.format(
-                Locale.ROOT,
-                "  %,d events   %,d predictions   %,d dead letters   %,d keys",
+                "  %,d events, %,.0f/s   %,d dead letters   %,d keys",
                 counts.events(),
-                counts.predictions(),
+                rate,
                 counts.deadLetters(),
                 counts.keys()));
-        standing.jobs().forEach(job -> {
-            lines.add("  " + job.name() + ": " + InWords.found(job));
-            lines.add(" ".repeat(job.name().length() + 4) + InWords.worth(job));
-        });
+        lines.add("");
+        lines.addAll(JobTable.lines(standing.jobs()));
         lines.add("");
         standing.passages().forEach(passage -> {
             lines.add(String.format(Locale.ROOT, "  %s  perplexity %.1f", passage.key(), passage.perplexity()));
             ColouredText.lines(passage, WIDTH, LINES).forEach(line -> lines.add("  " + line));
         });
         if (standing.passages().isEmpty()) {
-            hottest(first, lines);
+            int rows = KEYS / standing.jobs().size();
+            standing.jobs().forEach(job -> hottest(job, rows, lines));
         }
-        lines.add("");
-        lines.add(first.lastAlarm().isEmpty() ? "  nothing yet" : "  last: " + first.lastAlarm());
+        for (JobStanding job : standing.jobs()) {
+            lines.add(cut("  " + job.name() + ", last alarm: "
+                    + (job.lastAlarm().isEmpty() ? "none yet" : job.lastAlarm())));
+        }
         return lines;
     }
 
-    private static void hottest(JobStanding job, List<String> lines) {
-        for (int i = 0; i < KEYS; i++) {
-            lines.add(
-                    i < job.hottest().size()
-                            ? "  " + job.hottest().get(i).name() + "  "
-                                    + Sparkline.of(job.hottest().get(i).scores())
-                            : "");
+    private static void hottest(JobStanding job, int rows, List<String> lines) {
+        lines.add("  " + job.name() + ", its latest alarms");
+        for (int i = 0; i < rows; i++) {
+            if (i < job.hottest().size()) {
+                JobStanding.Key key = job.hottest().get(i);
+                lines.add(cut("  " + key.name() + "  " + Sparkline.of(key.scores()) + "  " + key.reason()));
+            } else {
+                lines.add("");
+            }
         }
+        lines.add("");
+    }
+
+    /** Keeps a line from being wrapped, which would spoil the drawing. */
+    private static String cut(String line) {
+        return line.length() <= MOST ? line : line.substring(0, MOST - 1) + "…";
     }
 }

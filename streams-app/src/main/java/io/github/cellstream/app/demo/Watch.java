@@ -12,8 +12,9 @@ final class Watch {
     private static final double COOLING = 0.97;
 
     private final String key;
-    private final float[] scores = new float[32];
+    private final float[] scores = new float[16];
     private double heat;
+    private String reason = "";
     private long answered;
     private final Deque<Suspect> open = new ArrayDeque<>();
     private final Map<String, JobStanding.Faults> over = new TreeMap<>();
@@ -44,9 +45,14 @@ final class Watch {
         open.addLast(new Suspect(next));
     }
 
-    /** Returns the fault that explains an alarm at the last event, and counts it as found; null if there is none. */
+    /**
+     * Returns the fault that explains an alarm at the last event, and counts it as found; null if there is none.
+     *
+     * @param why the job raised it, in words
+     */
     @Nullable
-    Fault alarm() {
+    Fault alarm(String why) {
+        reason = why;
         for (Suspect suspect : open) {
             if (suspect.fault.explains(answered)) {
                 suspect.found = true;
@@ -73,6 +79,11 @@ final class Watch {
 
     double heat() {
         return heat;
+    }
+
+    /** Returns why the last alarm was raised, empty before the first one. */
+    String reason() {
+        return reason;
     }
 
     /** Returns the last scores, oldest first. */

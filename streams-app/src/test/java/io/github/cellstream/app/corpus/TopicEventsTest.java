@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.cellstream.app.cli.CellstreamCommand;
 import io.github.cellstream.app.config.CellstreamConfig;
 import io.github.cellstream.embedded.EmbeddedKafka;
+import io.github.cellstream.runtime.ModelSource;
+import io.github.cellstream.runtime.SequenceModel;
+import io.github.cellstream.runtime.jvm.JvmEngine;
 import io.github.cellstream.training.data.Corpus;
 import io.github.cellstream.training.data.CorpusException;
 import io.github.cellstream.training.data.Example;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +26,19 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TopicEventsTest {
     private static final String TOPIC = "readings";
+    private static final String WAVES = "waves";
 
     private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
     @BeforeAll
+    @SuppressWarnings("FutureReturnValueIgnored") // the commit fails if a record did
     static void write() throws ExecutionException, InterruptedException {
         KAFKA.createTopic(TOPIC, 2, Map.of());
+        KAFKA.createTopic(WAVES, 1, Map.of());
         Map<String, Object> settings = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 KAFKA.bootstrapServers(),
@@ -43,6 +52,12 @@ class TopicEventsTest {
                 send(producer, "k" + i % 2, i % 2, 1_000 + i, "{\"x\": " + i + ", \"label\": \"l" + i + "\"}");
             }
             send(producer, "k0", 0, 1_006, "broken");
+            for (int i = 0; i < 240; i++) {
+                double level = i >= 20 && i < 220 ? 50 : 500;
+                ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                        WAVES, 0, 980L + i, "k".getBytes(UTF_8), ("{\"x\": " + (level + Math.sin(i)) + "}").getBytes(UTF_8));
+                producer.send(record);
+            }
             producer.commitTransaction();
             producer.beginTransaction();
             send(producer, "k0", 0, 1_007, "{\"x\": 99}");
@@ -83,6 +98,42 @@ class TopicEventsTest {
         assertThat(read(new TopicRange(TOPIC, Optional.empty(), Optional.empty(), 2))
                         .events())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void shouldTrainOnARange(@TempDir Path folder) {
+        Path model = folder.resolve("m.onnx");
+
+        int code = CellstreamCommand.run(
+                "train",
+                "--task",
+                "forecast",
+                "--topic",
+                WAVES,
+                "--from",
+                "1000",
+                "--to",
+                "1200",
+                "--set",
+                "bootstrap.servers=" + KAFKA.bootstrapServers(),
+                "--set",
+                "input.decoder=json",
+                "--set",
+                "decoder.features=x",
+                "--out",
+                model.toString(),
+                "--hidden",
+                "8",
+                "--epochs",
+                "2",
+                "--json");
+
+        assertThat(code).isZero();
+        try (SequenceModel trained = new JvmEngine().load(ModelSource.file(model))) {
+            assertThat(trained.spec().input().names()).containsExactly("x");
+            // The wave swings about 50 within the range; what came before and after it is ten times as high.
+            assertThat(trained.spec().input().normalization().mean().get(0)).isBetween(40f, 60f);
+        }
     }
 
     @Test

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.cellstream.app.demo.scenario.Fault;
+import io.github.cellstream.schemas.Explanation;
+import io.github.cellstream.schemas.FeatureExplanation;
 import io.github.cellstream.schemas.ModelReference;
 import io.github.cellstream.schemas.NextToken;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.SourcePosition;
+import io.github.cellstream.schemas.TokenCandidate;
+import io.github.cellstream.schemas.TokenExplanation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -100,9 +104,69 @@ class ScoreboardTest {
                 .doesNotContain("\033");
     }
 
+    @Test
+    void shouldSayWhyAKeyWasFlagged() {
+        Prediction odd = prediction(9);
+        odd.setExplanation(new Explanation(
+                null,
+                new TokenExplanation(
+                        "fail", 0.01f, 7, List.of(new TokenCandidate("read", 0.75f), new TokenCandidate("\n", 0.2f)))));
+        scoreboard.answered("a", odd, true);
+        assertThat(scoreboard.standing(1).lastAlarm())
+                .isEqualTo("a at event 1: false alarm; fail came (rank 7), expected read 75 %, '\\n' 20 %");
+        assertThat(scoreboard.standing(1).hottest())
+                .extracting(JobStanding.Key::reason)
+                .containsExactly("fail came (rank 7), expected read 75 %, '\\n' 20 %");
+        assertThat(Reason.of(new Explanation(
+                        List.of(new FeatureExplanation("current", 0.8f, 20.25f, 14f, 12.5f, 15.5f)), null)))
+                .isEqualTo("current 20.25, expected 12.50 to 15.50 (80 % of the surprise)");
+        assertThat(Reason.of(
+                        new Explanation(List.of(new FeatureExplanation("current", 1, 20.25f, 14f, null, null)), null)))
+                .isEqualTo("current 20.25, expected 14.00 (100 % of the surprise)");
+        assertThat(Reason.of(null)).isEmpty();
+    }
+
+    @Test
+    void shouldShowTheJobsSideBySide() {
+        Scoreboard online = new Scoreboard("online", true);
+        for (int number = 1; number <= EVENTS; number++) {
+            for (Scoreboard job : List.of(online, scoreboard)) {
+                job.sent("a", new byte[0]);
+                job.answered("a", prediction(1), job == online && number == 3);
+            }
+        }
+        StringWriter drawn = new StringWriter();
+        new TerminalView(new PrintWriter(drawn))
+                .show(new Standing(
+                        "a play",
+                        new Standing.Training(true, 4, 0.25, 1.5),
+                        List.of(online.standing(DemoView.KEYS), scoreboard.standing(DemoView.KEYS)),
+                        List.of()));
+        assertThat(drawn.toString())
+                .containsPattern("(?m)^ +online +trained")
+                .containsPattern("false alarms +1 +0")
+                .contains("online, last alarm: a at event 3: false alarm", "trained, last alarm: none yet");
+        assertThat(drawn.toString().lines().map(line -> line.replaceAll("\033\\[[0-9;]*[mKA]", "")))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
+    }
+
+    @Test
+    void shouldNotCountTheTimeBeforeALateJobAgainstIt() {
+        Scoreboard late = new Scoreboard("late", false);
+        late.answered("a", prediction(1, Instant.now().minusSeconds(30)), false);
+        assertThat(late.standing(0).pace().slowestMillis()).isZero();
+        late.answered("a", prediction(1), false);
+        late.answered("a", prediction(1, Instant.now().minusSeconds(30)), false);
+        assertThat(late.standing(0).pace().slowestMillis()).isBetween(29_000L, 60_000L);
+    }
+
     private static Prediction prediction(float bits) {
+        return prediction(bits, Instant.now());
+    }
+
+    private static Prediction prediction(float bits, Instant time) {
         return Prediction.newBuilder()
-                .setEventTime(Instant.now())
+                .setEventTime(time)
                 .setStep(1)
                 .setResult(new NextToken(List.of(), bits, 1, 8f))
                 .setAnomalyScore(0.5f)

@@ -8,7 +8,6 @@ import io.github.cellstream.training.Optimization;
 import io.github.cellstream.training.Schedule;
 import io.github.cellstream.training.TrainingOptions;
 import io.github.cellstream.training.data.Corpus;
-import io.github.cellstream.training.data.CorpusCoding;
 import io.github.cellstream.training.data.Example;
 import io.github.cellstream.training.data.LineFaults;
 import io.github.cellstream.training.data.VocabularyOptions;
@@ -53,8 +52,6 @@ final class TextScenario implements Scenario {
                 Map.of(
                         "input.decoder",
                         "text",
-                        "events.unknown.token",
-                        CorpusCoding.UNKNOWN,
                         "scorer.name",
                         "surprisal")));
     }
