@@ -43,8 +43,7 @@ public record TrainingOptions(
 
     /** The same with something else made small. */
     public TrainingOptions withObjective(Objective other) {
-        return new TrainingOptions(
-                other, seed, epochs, batching, optimization, regularization, selection, threads);
+        return new TrainingOptions(other, seed, epochs, batching, optimization, regularization, selection, threads);
     }
 
     /** The same with another seed. */

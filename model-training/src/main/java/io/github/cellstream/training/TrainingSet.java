@@ -85,8 +85,7 @@ public record TrainingSet(InputSpec input, List<String> labels, List<Sequence> s
                     input.kind() == InputKind.TOKENS ? ModelSetting.VOCABULARY : ModelSetting.FEATURES, input.names());
         }
         if (input.unknown().isPresent()) {
-            settings = settings.with(
-                    ModelSetting.UNKNOWN_TOKEN, input.unknown().get());
+            settings = settings.with(ModelSetting.UNKNOWN_TOKEN, input.unknown().get());
         }
         if (!input.normalization().isIdentity()) {
             settings = settings.with(

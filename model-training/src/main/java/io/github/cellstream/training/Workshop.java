@@ -58,11 +58,7 @@ final class Workshop {
                 learning ? parameters.weights().length : 0);
         ShardWork.Inputs inputs = new ShardWork.Inputs(normalizer, regularization.noise());
         List<ShardWork> shards = Stream.generate(() -> new ShardWork(
-                        new NetworkPass(network, parameters, extent, loss, kernels),
-                        plan,
-                        targeting,
-                        inputs,
-                        carried))
+                        new NetworkPass(network, parameters, extent, loss, kernels), plan, targeting, inputs, carried))
                 .limit(options.batching().shards())
                 .toList();
         return new Workshop(objective, targeting, plan, shards);

@@ -74,7 +74,8 @@ class TrainedModelTest {
                 assertThat(model.spec().input().names()).containsExactly("a", "b");
                 float[] forecast = last(model, wave.part(0, 39), set.input().normalization());
                 // The waves' deviations are 14 and 0.7: what is forecast is far closer, and the model says so.
-                assertThat(Math.abs(forecast[0] * set.input().normalization().scale().get(0)
+                assertThat(Math.abs(forecast[0]
+                                        * set.input().normalization().scale().get(0)
                                 + 100
                                 - wave.feature(39, 0)))
                         .as(engine.name())

@@ -62,8 +62,8 @@ public final class OnnxWriter {
      */
     public static byte[] writeGaussian(Network network, ModelSettings settings) {
         if (network.outputSize() % 2 != 0) {
-            throw new IllegalArgumentException(
-                    "the network gives " + network.outputSize() + " values, wanted as many means as logarithms of variances");
+            throw new IllegalArgumentException("the network gives " + network.outputSize()
+                    + " values, wanted as many means as logarithms of variances");
         }
         return new OnnxWriter().model(network, settings, true).toByteArray();
     }

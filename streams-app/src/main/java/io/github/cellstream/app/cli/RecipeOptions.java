@@ -56,7 +56,8 @@ final class RecipeOptions {
     @Option(
             names = "--loss",
             paramLabel = "LOSS",
-            description = "Of forecasts: huber (default), squared, or gaussian, whose model says how far off it may be.")
+            description =
+                    "Of forecasts: huber (default), squared, or gaussian, whose model says how far off it may be.")
     private @Nullable LossName loss;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, at most.")

@@ -183,10 +183,7 @@ final class TrainCommand implements Callable<Integer> {
                         verified.passed() ? "passed" : "FAILED",
                         verified.engines(),
                         verified.largest()));
-        line(
-                out,
-                "run it",
-                "cellstream run --config job.properties --set model.file=" + file);
+        line(out, "run it", "cellstream run --config job.properties --set model.file=" + file);
     }
 
     private static void line(PrintWriter out, String name, String value) {

@@ -49,7 +49,10 @@ final class Reason {
                 "%s came (rank %d), expected %s",
                 shown(token.getToken()),
                 token.getRank(),
-                token.getExpected().stream().limit(TOKENS).map(Reason::candidate).collect(Collectors.joining(", ")));
+                token.getExpected().stream()
+                        .limit(TOKENS)
+                        .map(Reason::candidate)
+                        .collect(Collectors.joining(", ")));
     }
 
     private static String candidate(TokenCandidate candidate) {

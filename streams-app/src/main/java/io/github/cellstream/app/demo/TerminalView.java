@@ -80,8 +80,8 @@ public final class TerminalView implements DemoView {
             standing.jobs().forEach(job -> hottest(job, rows, lines));
         }
         for (JobStanding job : standing.jobs()) {
-            lines.add(cut("  " + job.name() + ", last alarm: "
-                    + (job.lastAlarm().isEmpty() ? "none yet" : job.lastAlarm())));
+            lines.add(cut(
+                    "  " + job.name() + ", last alarm: " + (job.lastAlarm().isEmpty() ? "none yet" : job.lastAlarm())));
         }
         return lines;
     }

@@ -55,7 +55,11 @@ class TopicEventsTest {
             for (int i = 0; i < 240; i++) {
                 double level = i >= 20 && i < 220 ? 50 : 500;
                 ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                        WAVES, 0, 980L + i, "k".getBytes(UTF_8), ("{\"x\": " + (level + Math.sin(i)) + "}").getBytes(UTF_8));
+                        WAVES,
+                        0,
+                        980L + i,
+                        "k".getBytes(UTF_8),
+                        ("{\"x\": " + (level + Math.sin(i)) + "}").getBytes(UTF_8));
                 producer.send(record);
             }
             producer.commitTransaction();

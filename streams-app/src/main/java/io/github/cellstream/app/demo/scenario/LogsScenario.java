@@ -46,16 +46,8 @@ final class LogsScenario implements Scenario {
 
     @Override
     public List<JobPlan> jobs() {
-        return List.of(new JobPlan(
-                "trained",
-                true,
-                Map.of(
-                        "decoder.time",
-                        "time",
-                        "scorer.name",
-                        "top-g",
-                        "scorer.g",
-                        "2")));
+        return List.of(
+                new JobPlan("trained", true, Map.of("decoder.time", "time", "scorer.name", "top-g", "scorer.g", "2")));
     }
 
     @Override

@@ -46,14 +46,7 @@ final class TextScenario implements Scenario {
 
     @Override
     public List<JobPlan> jobs() {
-        return List.of(new JobPlan(
-                "trained",
-                true,
-                Map.of(
-                        "input.decoder",
-                        "text",
-                        "scorer.name",
-                        "surprisal")));
+        return List.of(new JobPlan("trained", true, Map.of("input.decoder", "text", "scorer.name", "surprisal")));
     }
 
     @Override
