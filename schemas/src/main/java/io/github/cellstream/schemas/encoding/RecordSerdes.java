@@ -44,11 +44,19 @@ public final class RecordSerdes {
      * @throws EncodingException {@link EncodingError#ENCODING_SETTING} if a setting is missing
      */
     public static Serde<Prediction> prediction(Encoding encoding, Map<String, ?> config) {
+        if (encoding == Encoding.AVRO) {
+            SingleObjectCodec<Prediction> codec = new SingleObjectCodec<>(Prediction.getClassSchema());
+            return serde(new DirectPredictionEncoder(codec), codec);
+        }
         return of(Prediction.getClassSchema(), encoding, config);
     }
 
     /** Makes a serde of events; otherwise as {@link #prediction}. */
     public static Serde<SequenceEvent> sequenceEvent(Encoding encoding, Map<String, ?> config) {
+        if (encoding == Encoding.AVRO) {
+            SingleObjectCodec<SequenceEvent> codec = new SingleObjectCodec<>(SequenceEvent.getClassSchema());
+            return serde(codec, new DirectEventDecoder(codec));
+        }
         return of(SequenceEvent.getClassSchema(), encoding, config);
     }
 

@@ -34,18 +34,30 @@ final class SingleObjectCodec<T extends SpecificRecord> implements RecordEncoder
     private static final ThreadLocal<BinaryDecoder> DECODER = new ThreadLocal<>();
 
     private final String contract;
+    private final byte[] header;
     private final BinaryMessageEncoder<T> encoder;
     private final Map<Long, DatumReader<T>> readers = new HashMap<>();
 
     @SuppressWarnings("unchecked")
     SingleObjectCodec(Schema schema) {
         contract = schema.getName();
+        header = ByteBuffer.allocate(HEADER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0xC3)
+                .put((byte) 0x01)
+                .putLong(fingerprint(schema))
+                .array();
         encoder = new BinaryMessageEncoder<>(RecordModel.INSTANCE, schema);
         for (Schema released : SchemaHistory.of(contract)) {
             readers.put(
                     fingerprint(released), (DatumReader<T>) RecordModel.INSTANCE.createDatumReader(released, schema));
         }
         readers.put(fingerprint(schema), (DatumReader<T>) RecordModel.INSTANCE.createDatumReader(schema, schema));
+    }
+
+    /** Returns what the bytes of the present contract begin with. */
+    byte[] header() {
+        return header;
     }
 
     private static long fingerprint(Schema schema) {

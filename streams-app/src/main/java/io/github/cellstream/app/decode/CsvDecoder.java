@@ -13,17 +13,37 @@ import org.apache.kafka.common.header.Headers;
 final class CsvDecoder implements EventDecoder {
     private final FieldSettings names;
     private final Map<String, Integer> columns;
+    private final int[] featureColumns;
     private final char separator;
 
     CsvDecoder(FieldSettings names, Map<String, Integer> columns, char separator) {
         this.names = names;
         this.columns = Map.copyOf(columns);
         this.separator = separator;
+        featureColumns = names.features().stream().mapToInt(this::column).toArray();
     }
 
     @Override
     public SequenceEvent decode(Headers headers, byte[] value) {
-        List<String> line = line(value);
+        PlainLine plain = PlainLine.of(value, separator, columns.size());
+        return plain != null && plain.columns() == columns.size() ? decode(plain) : decode(line(value));
+    }
+
+    private SequenceEvent decode(PlainLine line) {
+        EventFields event = new EventFields(names);
+        for (int i = 0; i < featureColumns.length; i++) {
+            if (!line.isEmpty(featureColumns[i])) {
+                event.feature(i, number(line, i));
+            }
+        }
+        field(line, names.token(), event::token);
+        field(line, names.time(), event::time);
+        field(line, names.control(), event::control);
+        field(line, names.label(), event::label);
+        return event.event();
+    }
+
+    private SequenceEvent decode(List<String> line) {
         EventFields event = new EventFields(names);
         for (int i = 0; i < names.features().size(); i++) {
             String name = names.features().get(i);
@@ -60,6 +80,12 @@ final class CsvDecoder implements EventDecoder {
         }
     }
 
+    private void field(PlainLine line, String name, Consumer<String> reader) {
+        if (!name.isEmpty() && !line.isEmpty(column(name))) {
+            reader.accept(line.text(column(name)));
+        }
+    }
+
     private int column(String name) {
         Integer column = columns.get(name);
         if (column == null) {
@@ -68,13 +94,25 @@ final class CsvDecoder implements EventDecoder {
         return column;
     }
 
+    private float number(PlainLine line, int feature) {
+        try {
+            return line.number(featureColumns[feature]);
+        } catch (NumberFormatException e) {
+            throw noNumber(names.features().get(feature), e);
+        }
+    }
+
     private float number(String name, String text) {
         try {
             return Float.parseFloat(text);
         } catch (NumberFormatException e) {
-            throw new RejectedEventException(
-                    DeadLetterCode.UNDECODABLE, name + ": wanted a number, in column " + (column(name) + 1), e);
+            throw noNumber(name, e);
         }
+    }
+
+    private RejectedEventException noNumber(String name, NumberFormatException e) {
+        return new RejectedEventException(
+                DeadLetterCode.UNDECODABLE, name + ": wanted a number, in column " + (column(name) + 1), e);
     }
 
     private List<String> line(byte[] value) {

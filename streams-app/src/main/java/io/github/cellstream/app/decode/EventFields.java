@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** What was read of one event so far; becomes the event when all fields were seen. */
 final class EventFields {
     private final FieldSettings names;
-    private final float[][] features;
+    /** The first value of each feature field; the vector where no field has more. */
+    private final float[] firsts;
+
     private final int[] counts;
+    private float @Nullable [][] vectors;
     private @Nullable String token;
     private Instant time = EventDecoder.TIME_OF_RECORD;
     private Control control = Control.STEP;
@@ -21,16 +24,33 @@ final class EventFields {
 
     EventFields(FieldSettings names) {
         this.names = names;
-        features = new float[names.features().size()][1];
+        firsts = new float[names.features().size()];
         counts = new int[names.features().size()];
     }
 
     /** Adds a value of the feature field {@code index}; a field with several values is a vector. */
     void feature(int index, float value) {
-        if (counts[index] == features[index].length) {
-            features[index] = Arrays.copyOf(features[index], Math.max(16, 2 * counts[index]));
+        int count = counts[index]++;
+        if (count == 0) {
+            firsts[index] = value;
+        } else {
+            append(index, count, value);
         }
-        features[index][counts[index]++] = value;
+    }
+
+    private void append(int index, int count, float value) {
+        if (vectors == null) {
+            vectors = new float[firsts.length][];
+        }
+        float[] vector = vectors[index];
+        if (vector == null) {
+            vector = new float[] {firsts[index]};
+        }
+        if (count == vector.length) {
+            vector = Arrays.copyOf(vector, Math.max(16, 2 * count));
+        }
+        vector[count] = value;
+        vectors[index] = vector;
     }
 
     void token(String text) {
@@ -39,6 +59,11 @@ final class EventFields {
 
     void time(String text) {
         time = names.timeUnit().read(names.time(), text);
+    }
+
+    /** Takes a time that is a whole number, in the unit {@code ms}. */
+    void time(long millis) {
+        time = TimeUnitName.millis(names.time(), millis);
     }
 
     void label(String text) {
@@ -81,17 +106,24 @@ final class EventFields {
     }
 
     private float[] vector() {
-        float[] vector = new float[Arrays.stream(counts).sum()];
+        int size = 0;
+        for (int count : counts) {
+            size += count;
+        }
+        float[] vector = vectors == null ? firsts : new float[size];
         int at = 0;
-        for (int i = 0; i < counts.length && vector.length > 0; i++) {
+        for (int i = 0; i < counts.length && size > 0; i++) {
             if (counts[i] == 0) {
                 throw new RejectedEventException(
                         DeadLetterCode.MISSING_INPUT,
                         names.features().get(i) + " is missing, other features are there");
             }
-            System.arraycopy(features[i], 0, vector, at, counts[i]);
+            if (vectors != null) {
+                float @Nullable [] values = vectors[i];
+                System.arraycopy(values == null ? firsts : values, values == null ? i : 0, vector, at, counts[i]);
+            }
             at += counts[i];
         }
-        return vector;
+        return size == 0 ? new float[0] : vector;
     }
 }

@@ -4,13 +4,16 @@ import io.github.cellstream.processor.RejectedEventException;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.SequenceEvent;
 import io.github.cellstream.schemas.encoding.Features;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** The decoder {@code floats}: the value is the features and nothing else, {@code float32} little-endian. */
 public final class FloatsDecoderPlugin implements DecoderPlugin {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     /** Found by name. */
     public FloatsDecoderPlugin() {}
 
@@ -37,10 +40,9 @@ public final class FloatsDecoderPlugin implements DecoderPlugin {
                         DeadLetterCode.UNDECODABLE, value.length + " bytes, wanted a multiple of 4");
             }
             float[] features = new float[value.length / Float.BYTES];
-            ByteBuffer.wrap(value)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(features);
+            for (int i = 0; i < features.length; i++) {
+                features[i] = Float.intBitsToFloat((int) INT.get(value, i * Float.BYTES));
+            }
             SequenceEvent event = EventDecoder.step();
             if (features.length > 0) {
                 event.setFeatures(Features.of(features));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.cellstream.processor.RejectedEventException;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.SequenceEvent;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * everything else is skipped. Of a field that stands there twice the last one counts, features excepted.
  */
 final class JsonDecoder implements EventDecoder {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
 
     private final FieldSettings names;
     private final JsonPath fields = new JsonPath();
@@ -61,10 +64,20 @@ final class JsonDecoder implements EventDecoder {
         switch (target.kind()) {
             case FEATURE -> features(target.index(), parser, event);
             case TOKEN -> ifPresent(scalar(parser, names.token()), event::token);
-            case TIME -> ifPresent(scalar(parser, names.time()), event::time);
+            case TIME -> time(parser, event);
             case CONTROL -> ifPresent(scalar(parser, names.control()), event::control);
             case LABEL -> ifPresent(scalar(parser, names.label()), event::label);
             case KEY -> parser.skipChildren();
+        }
+    }
+
+    private void time(JsonParser parser, EventFields event) throws IOException {
+        if (names.timeUnit() == TimeUnitName.MS
+                && parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            event.time(parser.getLongValue());
+        } else {
+            ifPresent(scalar(parser, names.time()), event::time);
         }
     }
 

@@ -63,8 +63,16 @@ enum TimeUnitName {
         throw rejected(field, null);
     }
 
+    /** As {@link #read}, of a whole number of milliseconds. */
+    static Instant millis(String field, long millis) {
+        if (millis < 0 || millis > LATEST) {
+            throw MS.rejected(field, null);
+        }
+        return Instant.ofEpochMilli(millis);
+    }
+
     private Instant number(String text) {
-        if (this == MS && text.length() < 19 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (this == MS && text.length() < 19 && isDigits(text)) {
             return Instant.ofEpochMilli(Long.parseLong(text));
         }
         double value = Double.parseDouble(text) * millis;
@@ -72,6 +80,15 @@ enum TimeUnitName {
             throw new ArithmeticException("out of range");
         }
         return Instant.ofEpochMilli(Math.round(value));
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Instant iso(String text) {

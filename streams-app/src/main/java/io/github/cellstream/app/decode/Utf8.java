@@ -18,6 +18,15 @@ public final class Utf8 {
      * @throws RejectedEventException {@code UNDECODABLE} with the first wrong byte's place, counted from 0
      */
     public static String decode(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return decodeStrictly(bytes);
+            }
+        }
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String decodeStrictly(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();

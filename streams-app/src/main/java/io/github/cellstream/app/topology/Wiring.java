@@ -173,18 +173,17 @@ public final class Wiring implements AutoCloseable {
         Map<String, String> registry = config.results().registry();
         Serde<Prediction> serde = limited(RecordSerdes.prediction(encoding, registry));
         AnomalyThreshold threshold = new AnomalyThreshold(config.results().anomalyThreshold());
+        boolean all = !topics.predictions().isEmpty();
+        boolean odd = !topics.anomalies().isEmpty();
         KStream<String, Prediction> predictions =
-                answers.mapValues(answer -> (Prediction) answer, Named.as("predictions"));
-        KStream<String, Prediction> anomalies = predictions
-                .filter((key, prediction) -> threshold.isReachedBy(prediction), Named.as("anomalies"))
-                .peek((key, prediction) -> meters.anomaly(), Named.as("anomalies-counted"));
+                answers.process(() -> new PredictionRoutes(threshold, meters, all, odd), Named.as("predictions"));
         KStream<String, LifecycleEvent> lifecycle =
                 answers.mapValues(answer -> (LifecycleEvent) answer, Named.as("lifecycle"));
-        if (!topics.predictions().isEmpty()) {
-            predictions.to(topics.predictions(), Produced.with(keys(), serde).withName("to-predictions"));
+        if (all) {
+            predictions.to(topics.predictions(), Produced.with(keys(), serde).withName(PredictionRoutes.PREDICTIONS));
         }
-        if (!topics.anomalies().isEmpty()) {
-            anomalies.to(topics.anomalies(), Produced.with(keys(), serde).withName("to-anomalies"));
+        if (odd) {
+            predictions.to(topics.anomalies(), Produced.with(keys(), serde).withName(PredictionRoutes.ANOMALIES));
         }
         if (!topics.lifecycle().isEmpty()) {
             Serde<LifecycleEvent> lives = limited(RecordSerdes.lifecycleEvent(encoding, registry));

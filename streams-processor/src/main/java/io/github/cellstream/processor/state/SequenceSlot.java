@@ -20,6 +20,10 @@ public final class SequenceSlot<K> {
 
     @Nullable
     K key;
+    /** Its place among the slots in memory. */
+    int place;
+    /** Whether it was asked for since the search for idle slots came by. */
+    boolean recent;
     /** Whether memory is ahead of the store. */
     boolean dirty;
     /** Whether the slot is in the list of slots to write. */

@@ -2,8 +2,7 @@ package io.github.cellstream.processor.state;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -45,7 +44,12 @@ public final class SequenceStates<K> implements AutoCloseable {
     private final MemoryBudget budget;
     private final StateOwner owner;
     private final long slotBytes;
-    private final Map<K, SequenceSlot<K>> slots = new LinkedHashMap<>(1024, 0.75f, true);
+    private final Map<K, SequenceSlot<K>> slots = new HashMap<>(1024);
+    /** The slots in memory, in a circle. */
+    private final List<SequenceSlot<K>> circle = new ArrayList<>();
+    /** Where the search for slots that were not asked for lately goes on. */
+    private int hand;
+
     private final ArrayDeque<SequenceSlot<K>> free = new ArrayDeque<>();
     private final List<SequenceSlot<K>> dirty = new ArrayList<>();
     private @Nullable K sweepFrom;
@@ -78,6 +82,7 @@ public final class SequenceStates<K> implements AutoCloseable {
         if (slot == null) {
             slot = load(key);
         }
+        slot.recent = true;
         if (slot.found == Found.ENDED && !owner.rememberEnded()) {
             slot.progress.clear(owner.fingerprint());
             slot.found = Found.NOTHING;
@@ -120,22 +125,25 @@ public final class SequenceStates<K> implements AutoCloseable {
         return written;
     }
 
-    /** Sends the sequences that were silent longest out of memory until the budget is met; gathered events hold theirs. */
+    /**
+     * Sends sequences that were silent long out of memory until the budget is met; gathered events hold theirs. Which were is
+     * known roughly (the clock algorithm): an order of all slots would be written to at each event.
+     */
     public void shrink() {
-        if (!budget.isExceeded()) {
-            return;
-        }
-        Iterator<SequenceSlot<K>> eldest = slots.values().iterator();
-        while (budget.isExceeded() && eldest.hasNext()) {
-            SequenceSlot<K> slot = eldest.next();
-            if (slot.gathered > 0) {
-                return;
+        int looks = 2 * circle.size();
+        while (budget.isExceeded() && looks-- > 0 && !circle.isEmpty()) {
+            hand = hand < circle.size() ? hand : 0;
+            SequenceSlot<K> slot = circle.get(hand);
+            if (slot.recent || slot.gathered > 0) {
+                slot.recent = false;
+                hand++;
+            } else {
+                if (slot.dirty) {
+                    write(slot);
+                }
+                slots.remove(slot.key);
+                release(slot);
             }
-            if (slot.dirty) {
-                write(slot);
-            }
-            eldest.remove();
-            release(slot);
         }
     }
 
@@ -183,6 +191,7 @@ public final class SequenceStates<K> implements AutoCloseable {
     public void close() {
         budget.giveBack(slots.size() * slotBytes);
         slots.clear();
+        circle.clear();
         dirty.clear();
         free.clear();
     }
@@ -208,11 +217,18 @@ public final class SequenceStates<K> implements AutoCloseable {
         }
         slots.put(key, slot);
         slot.key = key;
+        slot.place = circle.size();
+        circle.add(slot);
         budget.take(slotBytes);
         return slot;
     }
 
     private void release(SequenceSlot<K> slot) {
+        SequenceSlot<K> last = circle.remove(circle.size() - 1);
+        if (last != slot) {
+            circle.set(slot.place, last);
+            last.place = slot.place;
+        }
         slot.dirty = false;
         slot.key = null;
         free.push(slot);

@@ -1,0 +1,48 @@
+package io.github.cellstream.app.topology;
+
+import io.github.cellstream.app.metrics.JobMeters;
+import io.github.cellstream.schemas.Prediction;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Sends each prediction, the record as it is, to the sinks that want it. One node, where mapping, filtering and peeking would be
+ * three: each of those copies the record and its headers.
+ */
+final class PredictionRoutes extends ContextualProcessor<String, Object, String, Prediction> {
+    static final String PREDICTIONS = "to-predictions";
+    static final String ANOMALIES = "to-anomalies";
+
+    private final AnomalyThreshold threshold;
+    private final JobMeters meters;
+    private final boolean predictions;
+    private final boolean anomalies;
+
+    /**
+     * Knows where predictions go.
+     *
+     * @param predictions whether there is a sink {@link #PREDICTIONS}
+     * @param anomalies whether there is a sink {@link #ANOMALIES}
+     */
+    PredictionRoutes(AnomalyThreshold threshold, JobMeters meters, boolean predictions, boolean anomalies) {
+        this.threshold = threshold;
+        this.meters = meters;
+        this.predictions = predictions;
+        this.anomalies = anomalies;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the operator sends nothing but predictions to this node
+    public void process(Record<String, Object> record) {
+        Record<String, Prediction> prediction = (Record<String, Prediction>) (Record<String, ?>) record;
+        if (predictions) {
+            context().forward(prediction, PREDICTIONS);
+        }
+        if (threshold.isReachedBy(prediction.value())) {
+            meters.anomaly();
+            if (anomalies) {
+                context().forward(prediction, ANOMALIES);
+            }
+        }
+    }
+}
