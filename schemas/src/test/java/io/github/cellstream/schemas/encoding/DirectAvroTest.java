@@ -39,7 +39,8 @@ class DirectAvroTest {
     @Property(tries = 500)
     void shouldReadWhatAvrosReaderReads(@ForAll SequenceEvent event) {
         byte[] bytes = EVENTS.encode("t", event);
-        assertThat(DECODER.decode("t", bytes)).hasToString(EVENTS.decode("t", bytes).toString());
+        assertThat(DECODER.decode("t", bytes))
+                .hasToString(EVENTS.decode("t", bytes).toString());
     }
 
     @Property(tries = 2000)
@@ -67,7 +68,8 @@ class DirectAvroTest {
         headless.put(6, null);
         assertThat(catchThrowable(() -> ENCODER.encode("t", headless)))
                 .isInstanceOf(EncodingException.class)
-                .hasMessage(catchThrowable(() -> PREDICTIONS.encode("t", headless)).getMessage());
+                .hasMessage(
+                        catchThrowable(() -> PREDICTIONS.encode("t", headless)).getMessage());
         Prediction next = prediction();
         assertThat(ENCODER.encode("t", next)).isEqualTo(PREDICTIONS.encode("t", next));
     }
@@ -75,7 +77,8 @@ class DirectAvroTest {
     @Test
     void shouldAllocateNothingButTheBytes() {
         Prediction prediction = prediction();
-        byte[] event = EVENTS.encode("t", new SequenceEvent(Instant.EPOCH, Control.STEP, Features.of(1, 2), null, null));
+        byte[] event =
+                EVENTS.encode("t", new SequenceEvent(Instant.EPOCH, Control.STEP, Features.of(1, 2), null, null));
         int bytes = ENCODER.encode("t", prediction).length;
         assertThat(allocated(() -> ENCODER.encode("t", prediction))).isLessThan(bytes + 32);
         assertThat(allocated(() -> DECODER.decode("t", event))).isLessThan(192);

@@ -34,7 +34,9 @@ class PlacesTest {
 
     @Property(tries = 1000)
     void shouldReadALineAsIfItWereQuoted(
-            @ForAll("decimals") String a, @ForAll("decimals") String b, @ForAll("fields") String at,
+            @ForAll("decimals") String a,
+            @ForAll("decimals") String b,
+            @ForAll("fields") String at,
             @ForAll("fields") String what) {
         String plain = String.join(",", a, b, at, what) + "\r\n";
         String quoted =
@@ -86,7 +88,10 @@ class PlacesTest {
     @Provide
     Arbitrary<String> fields() {
         return Arbitraries.oneOf(
-                Arbitraries.strings().withCharRange(' ', '~').excludeChars('"', ',').ofMaxLength(15),
+                Arbitraries.strings()
+                        .withCharRange(' ', '~')
+                        .excludeChars('"', ',')
+                        .ofMaxLength(15),
                 Arbitraries.longs().map(String::valueOf),
                 Arbitraries.strings().ofMaxLength(5).map(text -> text.replaceAll("[\",\r\n]", "")));
     }
