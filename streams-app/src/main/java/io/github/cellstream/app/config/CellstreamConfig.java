@@ -79,6 +79,7 @@ public final class CellstreamConfig {
                 registry(resolved),
                 own.getInt(Keys.OUTPUT_TOP_K),
                 own.getDouble(Keys.ANOMALY_THRESHOLD),
+                List.copyOf(own.getList(Keys.OUTPUT_LIFECYCLE_CHANGES)),
                 own.getString(Keys.SCORER_NAME),
                 Map.copyOf(scorer));
     }

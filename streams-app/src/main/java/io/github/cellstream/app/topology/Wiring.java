@@ -22,6 +22,7 @@ import io.github.cellstream.processor.deadletter.DeadLetterProductionHandler;
 import io.github.cellstream.processor.deadletter.SizeLimitedSerializer;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
+import io.github.cellstream.schemas.LifecycleChange;
 import io.github.cellstream.schemas.LifecycleEvent;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.SequenceEvent;
@@ -29,7 +30,9 @@ import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.encoding.RecordSerdes;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -161,6 +164,7 @@ public final class Wiring implements AutoCloseable {
                 .scorer(Scorers.of(model.spec(), results))
                 .answers(config.answers())
                 .children("predictions", "lifecycle")
+                .lifecycleChanges(lifecycleChanges())
                 .sourceFromHeaders(decoder.readsKey())
                 .listener(meters)
                 .build();
@@ -208,6 +212,14 @@ public final class Wiring implements AutoCloseable {
                 .getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1024 * 1024);
         int most = Math.max(1, Integer.parseInt(String.valueOf(size)) - REQUEST_OVERHEAD);
         return Serdes.serdeFrom(new SizeLimitedSerializer<>(serde.serializer(), most), serde.deserializer());
+    }
+
+    private Set<LifecycleChange> lifecycleChanges() {
+        return config.topics().lifecycle().isEmpty()
+                ? Set.of()
+                : config.results().lifecycle().stream()
+                        .map(change -> constant(LifecycleChange.class, change))
+                        .collect(Collectors.toSet());
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String setting) {
