@@ -143,7 +143,7 @@ public final class Wiring implements AutoCloseable {
                                 .withTimestampExtractor(new EventClock())
                                 .withName("raw-events"))
                 .process(Rekey::new, Named.as("rekey"))
-                .repartition(Repartitioned.with(keys(), Serdes.ByteArray()).withName("rekeyed"))
+                .repartition(Repartitioned.with(keys(), Serdes.ByteArray()).withName(InternalTopics.REKEYED))
                 .process(() -> new DecodeAgain(new EventDeserializer(decoder, Integer.MAX_VALUE)), Named.as("events"));
     }
 
