@@ -53,6 +53,17 @@ public final class CellstreamConfig {
         return config;
     }
 
+    /**
+     * Returns this configuration with other values for some keys.
+     *
+     * @throws ConfigurationException with all mistakes
+     */
+    public CellstreamConfig with(Map<String, String> others) {
+        Map<String, String> raw = new TreeMap<>(resolved);
+        raw.putAll(others);
+        return of(raw);
+    }
+
     /** Returns where events come from. */
     public InputSettings input() {
         return new InputSettings(

@@ -70,6 +70,7 @@ public final class Wiring implements AutoCloseable {
     private final CellstreamConfig config;
     private final SequenceModel model;
     private final JobMeters meters;
+    private final Excerpt excerpt;
     private final EventDecoder decoder;
 
     /**
@@ -79,9 +80,15 @@ public final class Wiring implements AutoCloseable {
      * @throws io.github.cellstream.runtime.ModelException if there is no such plugin or its settings are wrong
      */
     public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters) {
+        this(config, model, meters, Excerpt.ALL);
+    }
+
+    /** As {@link #Wiring(CellstreamConfig, SequenceModel, JobMeters)}, for a part of the events. */
+    public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters, Excerpt excerpt) {
         this.config = config;
         this.model = model;
         this.meters = meters;
+        this.excerpt = excerpt;
         DecoderPlugin plugin = Plugins.named(
                 DecoderPlugin.class, DecoderPlugin::name, config.input().decoder());
         decoder = Decoders.create(plugin, config.input().decoderSettings());
@@ -118,6 +125,9 @@ public final class Wiring implements AutoCloseable {
     public Topology topology() {
         StreamsBuilder builder = new StreamsBuilder();
         KStream<String, SequenceEvent> events = decoder.readsKey() ? rekeyed(builder) : plain(builder);
+        if (!excerpt.keys().isEmpty()) {
+            events = events.filter((key, event) -> excerpt.holds(key), Named.as("excerpt"));
+        }
         outputs(events.process(classifier(), Named.as("classifier")));
         return builder.build();
     }
@@ -185,7 +195,11 @@ public final class Wiring implements AutoCloseable {
         KStream<String, LifecycleEvent> lifecycle =
                 answers.mapValues(answer -> (LifecycleEvent) answer, Named.as("lifecycle"));
         if (!topics.predictions().isEmpty()) {
-            predictions.to(topics.predictions(), Produced.with(keys(), serde).withName("to-predictions"));
+            KStream<String, Prediction> written = excerpt == Excerpt.ALL
+                    ? predictions
+                    : predictions.filter(
+                            (key, prediction) -> excerpt.answered().test(prediction.getSource()), Named.as("answered"));
+            written.to(topics.predictions(), Produced.with(keys(), serde).withName("to-predictions"));
         }
         if (!topics.anomalies().isEmpty()) {
             anomalies.to(topics.anomalies(), Produced.with(keys(), serde).withName("to-anomalies"));
