@@ -37,9 +37,9 @@ final class Admission {
         if (record.key() == null) {
             throw rejected(pending, DeadLetterCode.NULL_KEY, "found no key, wanted the name of a sequence");
         }
-        pending.control = control(pending, event);
         pending.eventTime =
                 event == null ? record.timestamp() : event.getEventTime().toEpochMilli();
+        pending.control = control(pending, event);
         pending.steps = pending.control != Control.RESET && hasInput(pending, event);
         if (pending.control == Control.STEP && !pending.steps) {
             throw rejected(pending, DeadLetterCode.MISSING_INPUT, "found no input, wanted " + wanted());

@@ -1,8 +1,11 @@
 package io.github.cellstream.processor;
 
 import io.github.cellstream.runtime.score.Scorer;
+import io.github.cellstream.schemas.LifecycleChange;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class ClassifierOptions {
     private final boolean halfPrecision;
     private final @Nullable String predictionChild;
     private final @Nullable String lifecycleChild;
+    private final Set<LifecycleChange> lifecycleChanges;
     private final boolean sourceFromHeaders;
     private final int batchSize;
     private final Duration batchLinger;
@@ -40,6 +44,7 @@ public final class ClassifierOptions {
         halfPrecision = builder.halfPrecision;
         predictionChild = builder.predictionChild;
         lifecycleChild = builder.lifecycleChild;
+        lifecycleChanges = builder.lifecycleChanges;
         sourceFromHeaders = builder.sourceFromHeaders;
         batchSize = builder.batchSize;
         batchLinger = builder.batchLinger;
@@ -107,6 +112,11 @@ public final class ClassifierOptions {
         return lifecycleChild;
     }
 
+    /** Returns the turns that lifecycle records tell. */
+    public Set<LifecycleChange> lifecycleChanges() {
+        return lifecycleChanges;
+    }
+
     /** Returns whether {@link SourceHeaders} are believed. */
     public boolean sourceFromHeaders() {
         return sourceFromHeaders;
@@ -144,6 +154,7 @@ public final class ClassifierOptions {
         private boolean halfPrecision;
         private @Nullable String predictionChild;
         private @Nullable String lifecycleChild;
+        private Set<LifecycleChange> lifecycleChanges = Set.copyOf(EnumSet.allOf(LifecycleChange.class));
         private boolean sourceFromHeaders;
         private int batchSize = 256;
         private Duration batchLinger = Duration.ofMillis(5);
@@ -281,6 +292,15 @@ public final class ClassifierOptions {
                 throw new IllegalArgumentException("memory is " + bytes + " bytes, wanted 0 or more");
             }
             memoryBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Says which turns lifecycle records tell, all by default. {@code RESTORED} is told of a key at its first event after a
+         * task began with the key's state found in the store, after a start, a crash or a rebalance.
+         */
+        public Builder lifecycleChanges(Set<LifecycleChange> changes) {
+            lifecycleChanges = Set.copyOf(changes);
             return this;
         }
 

@@ -44,6 +44,8 @@ final class PendingEvent<K> {
     int wave;
     /** Number of its step in the sequence, from 1; the steps so far if it does not step. */
     long step;
+    /** Steps of a state that the task found and that goes on with this event, or -1. */
+    long foundSteps;
     /** What became of the sequence before it, or null. */
     @Nullable
     LifecycleChange closed;
@@ -69,6 +71,7 @@ final class PendingEvent<K> {
         begins = false;
         starts = false;
         endsRunning = false;
+        foundSteps = -1;
         closed = null;
         prediction = null;
     }

@@ -48,6 +48,7 @@ final class SequenceTask<K> {
     private final SequenceStates<K> states;
     private final IdleExpiry<K> expiry;
     private final Lifecycle<K> lifecycle;
+    private final Takeover takeover = new Takeover();
     private final EventBatch<K> batch;
 
     SequenceTask(
@@ -93,13 +94,23 @@ final class SequenceTask<K> {
         try {
             gather(record, pending);
         } catch (RejectedEventException e) {
-            if (last) {
+            if (last || lifecycle.tells(LifecycleChange.REJECTED)) {
                 drain();
             }
+            tellRejected(pending, e);
             throw e;
         }
         if (last || batch.isFull()) {
             drain();
+        }
+    }
+
+    /** Comes behind all that was gathered before, so that a key's turns are told in their order. */
+    private void tellRejected(PendingEvent<K> pending, RejectedEventException why) {
+        if (lifecycle.tells(LifecycleChange.REJECTED) && pending.key() != null) {
+            SequenceSlot<K> slot = states.recall(pending.key());
+            boolean runs = slot.found == Found.RUNNING || slot.found == Found.OTHER_MODEL;
+            lifecycle.rejected(pending, runs ? slot.progress.steps : 0, why);
         }
     }
 
@@ -171,6 +182,11 @@ final class SequenceTask<K> {
             pending.begins = true;
             pending.starts = pending.steps || pending.control == Control.START;
         }
+        if (lifecycle.tells(LifecycleChange.RESTORED)
+                && takeover.found(slot.progress, pending.source())
+                && pending.isRunning()) {
+            pending.foundSteps = slot.progress.steps;
+        }
         return true;
     }
 
@@ -226,6 +242,9 @@ final class SequenceTask<K> {
         LifecycleChange closed = pending.closed;
         if (closed != null) {
             lifecycle.closed(pending, closed, pending.closedSteps, pending.closedReason);
+        }
+        if (pending.foundSteps >= 0) {
+            lifecycle.restored(pending);
         }
         if (pending.starts) {
             lifecycle.started(pending);

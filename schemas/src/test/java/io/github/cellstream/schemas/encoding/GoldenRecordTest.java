@@ -89,6 +89,15 @@ class GoldenRecordTest {
                 RecordSerdes.lifecycleEvent(Encoding.AVRO, Map.of()),
                 "LifecycleEvent-v1-1",
                 new LifecycleEvent(TIME, LifecycleChange.EXPIRED, 7L, "idle for PT1H", MODEL, null));
+        assertGolden(
+                RecordSerdes.lifecycleEvent(Encoding.AVRO, Map.of()),
+                "LifecycleEvent-v1-2",
+                new LifecycleEvent(TIME, LifecycleChange.REJECTED, 7L, "NOT_FINITE: feature 1 is NaN", MODEL, SOURCE));
+        assertGolden(
+                RecordSerdes.lifecycleEvent(Encoding.AVRO, Map.of()),
+                "LifecycleEvent-v1-3",
+                new LifecycleEvent(
+                        TIME, LifecycleChange.RESTORED, 7L, "first event since the task began here", MODEL, SOURCE));
     }
 
     private static Prediction prediction(Object result, boolean last, @Nullable String label) {

@@ -55,6 +55,10 @@ RECORDS = {
     ],
     "LifecycleEvent-v1": [
         {"eventTime": TIME, "change": "EXPIRED", "steps": 7, "reason": "idle for PT1H", "model": MODEL, "source": None},
+        {"eventTime": TIME, "change": "REJECTED", "steps": 7, "reason": "NOT_FINITE: feature 1 is NaN", "model": MODEL,
+         "source": SOURCE},
+        {"eventTime": TIME, "change": "RESTORED", "steps": 7, "reason": "first event since the task began here",
+         "model": MODEL, "source": SOURCE},
     ],
 }
 

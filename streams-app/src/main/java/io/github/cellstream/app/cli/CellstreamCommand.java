@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            StateCommand.class,
             ConfigCommand.class,
             PluginsCommand.class
         },

@@ -62,6 +62,17 @@ public final class CellstreamConfig {
         return config;
     }
 
+    /**
+     * Returns this configuration with other values for some keys.
+     *
+     * @throws ConfigurationException with all mistakes
+     */
+    public CellstreamConfig with(Map<String, String> others) {
+        Map<String, String> raw = new TreeMap<>(resolved);
+        raw.putAll(others);
+        return of(raw);
+    }
+
     /** Returns where events come from. */
     public InputSettings input() {
         return new InputSettings(
@@ -88,6 +99,7 @@ public final class CellstreamConfig {
                 registry(resolved),
                 own.getInt(Keys.OUTPUT_TOP_K),
                 own.getDouble(Keys.ANOMALY_THRESHOLD),
+                List.copyOf(own.getList(Keys.OUTPUT_LIFECYCLE_CHANGES)),
                 own.getString(Keys.SCORER_NAME),
                 Map.copyOf(scorer));
     }

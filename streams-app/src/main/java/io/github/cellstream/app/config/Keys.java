@@ -31,6 +31,8 @@ public final class Keys {
     public static final String OUTPUT_ANOMALIES_TOPIC = "output.anomalies.topic";
     /** Topic of the lifecycle records. */
     public static final String OUTPUT_LIFECYCLE_TOPIC = "output.lifecycle.topic";
+    /** The turns that lifecycle records tell. */
+    public static final String OUTPUT_LIFECYCLE_CHANGES = "output.lifecycle.changes";
     /** Topic of the events that were refused. */
     public static final String OUTPUT_DEAD_LETTERS_TOPIC = "output.dead.letters.topic";
     /** Encoding of predictions, anomalies and lifecycle records. */
@@ -152,7 +154,17 @@ public final class Keys {
                 "",
                 null,
                 Importance.MEDIUM,
-                "Receives a record when a key's sequence starts, ends, expires or is reset. Empty: not written.");
+                "Receives a record at each turn in the life of a key's sequence, see output.lifecycle.changes. Empty: not"
+                        + " written.");
+        group.key(
+                OUTPUT_LIFECYCLE_CHANGES,
+                ConfigDef.Type.LIST,
+                "started,ended,expired,reset,rejected,restored",
+                ConfigDef.ValidList.in("started", "ended", "expired", "reset", "rejected", "restored"),
+                Importance.LOW,
+                "The turns that lifecycle records tell. rejected: one of the key's events went to the dead-letter topic and"
+                        + " the sequence is as it was. restored: the key's first event after a task took its state over, at a"
+                        + " start, after a crash or in a rebalance; one record per key that comes again.");
         group.key(
                 OUTPUT_DEAD_LETTERS_TOPIC,
                 ConfigDef.Type.STRING,

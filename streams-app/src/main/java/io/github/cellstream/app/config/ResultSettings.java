@@ -1,5 +1,6 @@
 package io.github.cellstream.app.config;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param registry settings of the schema registry's client under its own names; empty without a registry
  * @param topK candidates of a next-token prediction
  * @param anomalyThreshold least likelihood of an anomaly, {@code [0, 1]}
+ * @param lifecycle the turns that lifecycle records tell, in small letters
  * @param scorer the scorer's name, {@code auto} or {@code none}
  * @param scorerSettings the scorer's own settings, {@code scorer.*} without that prefix
  */
@@ -17,5 +19,6 @@ public record ResultSettings(
         Map<String, String> registry,
         int topK,
         double anomalyThreshold,
+        List<String> lifecycle,
         String scorer,
         Map<String, String> scorerSettings) {}

@@ -2,6 +2,8 @@ package io.github.cellstream.app.topology;
 
 import io.github.cellstream.app.metrics.JobMeters;
 import io.github.cellstream.schemas.Prediction;
+import io.github.cellstream.schemas.SourcePosition;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -15,18 +17,21 @@ final class PredictionRoutes extends ContextualProcessor<String, Object, String,
 
     private final AnomalyThreshold threshold;
     private final JobMeters meters;
+    private final Predicate<SourcePosition> written;
     private final boolean predictions;
     private final boolean anomalies;
 
     /**
      * Knows where predictions go.
      *
+     * @param written places of the events whose predictions are written
      * @param predictions whether there is a sink {@link #PREDICTIONS}
      * @param anomalies whether there is a sink {@link #ANOMALIES}
      */
-    PredictionRoutes(AnomalyThreshold threshold, JobMeters meters, boolean predictions, boolean anomalies) {
+    PredictionRoutes(AnomalyThreshold threshold, JobMeters meters, Predicate<SourcePosition> written, boolean predictions, boolean anomalies) {
         this.threshold = threshold;
         this.meters = meters;
+        this.written = written;
         this.predictions = predictions;
         this.anomalies = anomalies;
     }
@@ -35,7 +40,7 @@ final class PredictionRoutes extends ContextualProcessor<String, Object, String,
     @SuppressWarnings("unchecked") // the operator sends nothing but predictions to this node
     public void process(Record<String, Object> record) {
         Record<String, Prediction> prediction = (Record<String, Prediction>) (Record<String, ?>) record;
-        if (predictions) {
+        if (predictions && written.test(prediction.value().getSource())) {
             context().forward(prediction, PREDICTIONS);
         }
         if (threshold.isReachedBy(prediction.value())) {

@@ -22,6 +22,7 @@ import io.github.cellstream.processor.deadletter.DeadLetterProductionHandler;
 import io.github.cellstream.processor.deadletter.SizeLimitedSerializer;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
+import io.github.cellstream.schemas.LifecycleChange;
 import io.github.cellstream.schemas.LifecycleEvent;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.SequenceEvent;
@@ -29,7 +30,9 @@ import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.encoding.RecordSerdes;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -67,6 +70,7 @@ public final class Wiring implements AutoCloseable {
     private final CellstreamConfig config;
     private final SequenceModel model;
     private final JobMeters meters;
+    private final Excerpt excerpt;
     private final EventDecoder decoder;
 
     /**
@@ -76,9 +80,15 @@ public final class Wiring implements AutoCloseable {
      * @throws io.github.cellstream.runtime.ModelException if there is no such plugin or its settings are wrong
      */
     public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters) {
+        this(config, model, meters, Excerpt.ALL);
+    }
+
+    /** As {@link #Wiring(CellstreamConfig, SequenceModel, JobMeters)}, for a part of the events. */
+    public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters, Excerpt excerpt) {
         this.config = config;
         this.model = model;
         this.meters = meters;
+        this.excerpt = excerpt;
         DecoderPlugin plugin = Plugins.named(
                 DecoderPlugin.class, DecoderPlugin::name, config.input().decoder());
         decoder = Decoders.create(plugin, config.input().decoderSettings());
@@ -115,6 +125,9 @@ public final class Wiring implements AutoCloseable {
     public Topology topology() {
         StreamsBuilder builder = new StreamsBuilder();
         KStream<String, SequenceEvent> events = decoder.readsKey() ? rekeyed(builder) : plain(builder);
+        if (!excerpt.keys().isEmpty()) {
+            events = events.filter((key, event) -> excerpt.holds(key), Named.as("excerpt"));
+        }
         outputs(events.process(classifier(), Named.as("classifier")));
         return builder.build();
     }
@@ -140,7 +153,7 @@ public final class Wiring implements AutoCloseable {
                                 .withTimestampExtractor(new EventClock())
                                 .withName("raw-events"))
                 .process(Rekey::new, Named.as("rekey"))
-                .repartition(Repartitioned.with(keys(), Serdes.ByteArray()).withName("rekeyed"))
+                .repartition(Repartitioned.with(keys(), Serdes.ByteArray()).withName(InternalTopics.REKEYED))
                 .process(() -> new DecodeAgain(new EventDeserializer(decoder, Integer.MAX_VALUE)), Named.as("events"));
     }
 
@@ -161,6 +174,7 @@ public final class Wiring implements AutoCloseable {
                 .scorer(Scorers.of(model.spec(), results))
                 .answers(config.answers())
                 .children("predictions", "lifecycle")
+                .lifecycleChanges(lifecycleChanges())
                 .sourceFromHeaders(decoder.readsKey())
                 .listener(meters)
                 .build();
@@ -176,7 +190,7 @@ public final class Wiring implements AutoCloseable {
         boolean all = !topics.predictions().isEmpty();
         boolean odd = !topics.anomalies().isEmpty();
         KStream<String, Prediction> predictions =
-                answers.process(() -> new PredictionRoutes(threshold, meters, all, odd), Named.as("predictions"));
+                answers.process(() -> new PredictionRoutes(threshold, meters, excerpt.answered(), all, odd), Named.as("predictions"));
         KStream<String, LifecycleEvent> lifecycle =
                 answers.mapValues(answer -> (LifecycleEvent) answer, Named.as("lifecycle"));
         if (all) {
@@ -207,6 +221,14 @@ public final class Wiring implements AutoCloseable {
                 .getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1024 * 1024);
         int most = Math.max(1, Integer.parseInt(String.valueOf(size)) - REQUEST_OVERHEAD);
         return Serdes.serdeFrom(new SizeLimitedSerializer<>(serde.serializer(), most), serde.deserializer());
+    }
+
+    private Set<LifecycleChange> lifecycleChanges() {
+        return config.topics().lifecycle().isEmpty()
+                ? Set.of()
+                : config.results().lifecycle().stream()
+                        .map(change -> constant(LifecycleChange.class, change))
+                        .collect(Collectors.toSet());
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String setting) {

@@ -30,7 +30,15 @@ class CellstreamConfigTest {
         CellstreamConfig config = CellstreamConfig.of(LEAST);
         assertThat(config.input()).isEqualTo(new InputSettings("events", "json", Map.of(), 1_048_576));
         assertThat(config.model()).isEqualTo(new ModelSettings("", "auto", Map.of()));
-        assertThat(config.results()).isEqualTo(new ResultSettings("json", Map.of(), 5, 0.98, "auto", Map.of()));
+        assertThat(config.results())
+                .isEqualTo(new ResultSettings(
+                        "json",
+                        Map.of(),
+                        5,
+                        0.98,
+                        List.of("started", "ended", "expired", "reset", "rejected", "restored"),
+                        "auto",
+                        Map.of()));
         assertThat(config.answers()).isEqualTo(AnswerOptions.DEFAULTS);
         assertThat(config.state())
                 .isEqualTo(new StateSettings("sequences", Duration.ZERO, false, 67_108_864, "reset", "process", ""));
@@ -63,6 +71,7 @@ class CellstreamConfigTest {
                 Map.entry("model.task", "forecast"),
                 Map.entry("output.anomalies.topic", "anomalies"),
                 Map.entry("output.lifecycle.topic", "lives"),
+                Map.entry("output.lifecycle.changes", "expired,rejected"),
                 Map.entry("output.dead.letters.topic", "dead"),
                 Map.entry("output.encoding", "avro-registry"),
                 Map.entry("apicurio.registry.url", "http://localhost:1/apis/registry/v3"),
@@ -109,6 +118,7 @@ class CellstreamConfigTest {
                         Map.of("apicurio.registry.url", "http://localhost:1/apis/registry/v3"),
                         3,
                         0.5,
+                        List.of("expired", "rejected"),
                         "likelihood",
                         Map.of("rate", "0.1")));
         assertThat(config.answers()).isEqualTo(new AnswerOptions(new HeadOptions(0.25f, 50, 0.75f), 3, 2, 12, 0, 4));

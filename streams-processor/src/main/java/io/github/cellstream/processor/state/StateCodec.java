@@ -158,6 +158,16 @@ public final class StateCodec {
         return true;
     }
 
+    /**
+     * Returns the floats that bytes hold, whoever wrote them.
+     *
+     * @throws StateException {@link StateError#STATE_CORRUPT} or {@link StateError#STATE_TOO_NEW}
+     */
+    public static StateLayout layoutOf(byte[] bytes) {
+        new StateCodec(new StateLayout(0, 0, 0), false).check(bytes);
+        return new StateLayout((int) INT.get(bytes, 56), (int) INT.get(bytes, 60), (int) INT.get(bytes, 64));
+    }
+
     /** Returns the record time of the last event without checking the bytes; 0 if they are too short to hold one. */
     static long lastRecordTime(byte[] bytes) {
         return bytes.length < 40 ? 0 : (long) LONG.get(bytes, 32);

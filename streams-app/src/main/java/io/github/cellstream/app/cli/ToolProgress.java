@@ -1,0 +1,51 @@
+package io.github.cellstream.app.cli;
+
+import io.github.cellstream.app.state.Progress;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A bar on a terminal, on standard error; nothing elsewhere. */
+final class ToolProgress implements Progress, AutoCloseable {
+    private final boolean shown;
+    private String shownWork = "";
+    private @Nullable ProgressBar bar;
+
+    private ToolProgress(boolean shown) {
+        this.shown = shown;
+    }
+
+    /** Shows work where a person looks on. */
+    static ToolProgress onTerminal(boolean json) {
+        return new ToolProgress(!json && System.console() != null);
+    }
+
+    @Override
+    public void at(String what, long done, long of) {
+        if (!shown) {
+            return;
+        }
+        if (bar == null || !what.equals(shownWork)) {
+            close();
+            shownWork = what;
+            bar = new ProgressBarBuilder()
+                    .setTaskName(what)
+                    .setInitialMax(of)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(250)
+                    .clearDisplayOnFinish()
+                    .build();
+        }
+        bar.maxHint(of);
+        bar.stepTo(done);
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

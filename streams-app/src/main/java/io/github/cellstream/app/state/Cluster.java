@@ -1,0 +1,188 @@
+package io.github.cellstream.app.state;
+
+import io.github.cellstream.app.config.CellstreamConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** What the broker knows of a job: its topics' partitions, its group, its committed offsets. */
+public final class Cluster implements AutoCloseable {
+    private static final int ATTEMPTS = 40;
+    private static final long ATTEMPT_MS = 250;
+    private static final int PATIENCE_MS = 30_000;
+
+    private final Admin admin;
+    private final String group;
+
+    /** Connects with a job's settings. */
+    public Cluster(CellstreamConfig config) {
+        Map<String, Object> settings = new HashMap<>(config.admin());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        admin = Admin.create(settings);
+        group = config.applicationId();
+    }
+
+    /** Returns the partitions of a topic in their order, or none if there is no such topic. */
+    public List<TopicPartition> partitions(String topic) {
+        try {
+            int count = get(admin.describeTopics(List.of(topic)).allTopicNames())
+                    .get(topic)
+                    .partitions()
+                    .size();
+            return IntStream.range(0, count)
+                    .mapToObj(p -> new TopicPartition(topic, p))
+                    .toList();
+        } catch (UnknownTopicOrPartitionException e) {
+            return List.of();
+        }
+    }
+
+    /** Fails if a member of the job's group is alive. */
+    public void requireStopped() {
+        Optional<GroupState> state = get(admin.listGroups().all()).stream()
+                .filter(listed -> listed.groupId().equals(group))
+                .findFirst()
+                .flatMap(listed -> listed.groupState());
+        if (state.isPresent() && state.get() != GroupState.EMPTY && state.get() != GroupState.DEAD) {
+            throw new StateToolException(
+                    StateToolError.JOB_RUNNING,
+                    "group " + group + " is in state " + state.get()
+                            + "; stop every instance of the job (one that was killed is missed after"
+                            + " session.timeout.ms), then run this again");
+        }
+    }
+
+    /** Returns the job's committed offsets; waits for transactions that are about to change them. */
+    public Map<TopicPartition, OffsetAndMetadata> committed() {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(get(admin.listConsumerGroupOffsets(
+                            Map.of(group, new ListConsumerGroupOffsetsSpec()),
+                            new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata(group)));
+            committed.values().removeIf(offset -> offset == null);
+            return committed;
+        } catch (GroupIdNotFoundException e) {
+            return Map.of();
+        }
+    }
+
+    /** Sets the offsets of a group that nobody is in. */
+    public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        get(admin.alterConsumerGroupOffsets(group, offsets).all());
+    }
+
+    /** Returns where partitions end: behind the last stable record if committed ones are meant, else behind the last. */
+    public Map<TopicPartition, Long> ends(Set<TopicPartition> partitions, IsolationLevel isolation) {
+        return offsets(partitions, OffsetSpec.latest(), isolation);
+    }
+
+    /** Returns the offsets at which partitions begin. */
+    public Map<TopicPartition, Long> starts(Set<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** Returns the offsets of the first records of a time or later, or the ends where there are none. */
+    public Map<TopicPartition, Long> at(Set<TopicPartition> partitions, long timestamp) {
+        Map<TopicPartition, Long> found =
+                offsets(partitions, OffsetSpec.forTimestamp(timestamp), IsolationLevel.READ_COMMITTED);
+        Map<TopicPartition, Long> ends = ends(partitions, IsolationLevel.READ_COMMITTED);
+        found.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
+        return found;
+    }
+
+    private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> asked = partitions.stream().collect(Collectors.toMap(p -> p, p -> which));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        get(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    /** Creates a topic, if it isn't there, and waits until each partition has a leader. */
+    public void create(String topic, int partitions, Map<String, String> settings) {
+        try {
+            get(admin.createTopics(List.of(
+                            new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)))
+                    .all());
+        } catch (TopicExistsException e) {
+            return;
+        }
+        Set<TopicPartition> created = IntStream.range(0, partitions)
+                .mapToObj(p -> new TopicPartition(topic, p))
+                .collect(Collectors.toSet());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                ends(created, IsolationLevel.READ_UNCOMMITTED);
+                return;
+            } catch (RetriableException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                pause(ATTEMPT_MS);
+            }
+        }
+    }
+
+    /** Deletes all topics whose names begin so, and the group. */
+    public void forget(String topicPrefix) {
+        List<String> topics = new ArrayList<>(get(admin.listTopics().names()));
+        topics.removeIf(topic -> !topic.startsWith(topicPrefix));
+        if (!topics.isEmpty()) {
+            get(admin.deleteTopics(topics).all());
+        }
+        try {
+            get(admin.deleteConsumerGroups(List.of(group)).all());
+        } catch (GroupIdNotFoundException e) {
+            // it never committed
+        }
+    }
+
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new StateToolException(StateToolError.BROKER, String.valueOf(e.getCause()), e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
