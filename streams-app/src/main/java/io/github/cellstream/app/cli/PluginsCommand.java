@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code cellstream plugins}. */
-@Command(name = "plugins", description = "List the engines, file formats, decoders and scorers that were found, and where.")
+@Command(
+        name = "plugins",
+        description = "List the engines, file formats, decoders and scorers that were found, and where.")
 final class PluginsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -61,8 +63,7 @@ final class PluginsCommand implements Runnable {
     private static <T> void find(
             List<Found> found, String kind, Class<T> service, Function<T, String> name, Function<T, String> about) {
         Plugins.all(service, name)
-                .forEach((key, plugin) ->
-                        found.add(new Found(kind, key, about.apply(plugin), Plugins.place(plugin))));
+                .forEach((key, plugin) -> found.add(new Found(kind, key, about.apply(plugin), Plugins.place(plugin))));
     }
 
     private record Found(String kind, String name, String description, String place) {}
