@@ -8,12 +8,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -43,14 +45,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int ATTEMPT_MS = 100;
 
     private final String bootstrapServers;
+    private final String guardedServers;
     private final KafkaRaftServer server;
     private final Admin admin;
     private final Path directory;
     private final @Nullable Path ownDirectory;
     private boolean closed;
 
-    private EmbeddedKafka(int port, KafkaRaftServer server, Path directory, @Nullable Path ownDirectory) {
+    private EmbeddedKafka(
+            int port, int guardedPort, KafkaRaftServer server, Path directory, @Nullable Path ownDirectory) {
         this.bootstrapServers = SingleNode.HOST + ":" + port;
+        this.guardedServers = SingleNode.HOST + ":" + guardedPort;
         this.server = server;
         this.directory = directory;
         this.ownDirectory = ownDirectory;
@@ -89,16 +94,38 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(port, directory, null);
     }
 
+    /**
+     * Starts a broker with a second listener that asks its clients who they are. Those of {@link #bootstrapServers} stay
+     * anonymous and may do everything, whatever the authorizer.
+     *
+     * @param directory where its data lies; created if it is missing
+     * @param protocol the second listener's: {@code SSL}, {@code SASL_PLAINTEXT} or {@code SASL_SSL}
+     * @param settings further settings of the broker, such as {@code authorizer.class.name}; those of the second listener start
+     *     with {@code listener.name.guarded.}
+     */
+    public static EmbeddedKafka startGuarded(Path directory, String protocol, Map<String, String> settings) {
+        return start(0, directory, null, new Guard(protocol, settings));
+    }
+
     /** Starts a broker; {@code ownDirectory} is what it deletes when it closes or fails to start. */
     static EmbeddedKafka start(int port, Path directory, @Nullable Path ownDirectory) {
+        return start(port, directory, ownDirectory, null);
+    }
+
+    private static EmbeddedKafka start(int port, Path directory, @Nullable Path ownDirectory, @Nullable Guard guard) {
         KafkaRaftServer server = null;
         try {
             int clientPort = freePort(port);
-            server = new KafkaRaftServer(
-                    SingleNode.config(clientPort, freePort(0), SingleNode.format(directory)), Time.SYSTEM);
+            int guardedPort = guard == null ? 0 : freePort(0);
+            Map<String, String> settings =
+                    new HashMap<>(SingleNode.settings(clientPort, freePort(0), SingleNode.format(directory)));
+            if (guard != null) {
+                guard.addTo(settings, guardedPort);
+            }
+            server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
             server.startup();
             LOG.info("embedded Kafka listens on {}:{}, data in {}", SingleNode.HOST, clientPort, directory);
-            return new EmbeddedKafka(clientPort, server, directory, ownDirectory);
+            return new EmbeddedKafka(clientPort, guardedPort, server, directory, ownDirectory);
         } catch (Exception e) {
             if (server != null) {
                 server.shutdown();
@@ -115,6 +142,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** The address for clients' {@code bootstrap.servers}: host and port. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** The address for clients that say who they are; of use after {@link #startGuarded} alone. */
+    public String guardedServers() {
+        return guardedServers;
     }
 
     /** Where its data lies. */

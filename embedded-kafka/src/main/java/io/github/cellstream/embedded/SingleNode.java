@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import kafka.server.KafkaConfig;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -36,40 +35,37 @@ final class SingleNode {
     }
 
     /** Settings that start fast and stay small: one partition and one replica of every internal topic. */
-    static KafkaConfig config(int port, int controllerPort, Path directory) {
-        return new KafkaConfig(
-                Map.ofEntries(
-                        Map.entry("process.roles", "broker,controller"),
-                        Map.entry("node.id", "1"),
-                        Map.entry("controller.quorum.voters", "1@" + HOST + ":" + controllerPort),
-                        Map.entry(
-                                "listeners",
-                                "CLIENT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort),
-                        Map.entry("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                        Map.entry("inter.broker.listener.name", "CLIENT"),
-                        Map.entry("controller.listener.names", "CONTROLLER"),
-                        Map.entry("log.dirs", directory.toString()),
-                        Map.entry("auto.create.topics.enable", "false"),
-                        Map.entry("default.replication.factor", "1"),
-                        Map.entry("min.insync.replicas", "1"),
-                        Map.entry("offsets.topic.num.partitions", "1"),
-                        Map.entry("offsets.topic.replication.factor", "1"),
-                        Map.entry("offsets.topic.segment.bytes", "4194304"),
-                        Map.entry("transaction.state.log.num.partitions", "1"),
-                        Map.entry("transaction.state.log.replication.factor", "1"),
-                        Map.entry("transaction.state.log.min.isr", "1"),
-                        Map.entry("transaction.state.log.segment.bytes", "4194304"),
-                        Map.entry("share.coordinator.state.topic.num.partitions", "1"),
-                        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                        Map.entry("share.coordinator.state.topic.min.isr", "1"),
-                        Map.entry("group.initial.rebalance.delay.ms", "0"),
-                        Map.entry("log.segment.bytes", "33554432"),
-                        Map.entry("log.retention.bytes", "268435456"),
-                        Map.entry("log.index.size.max.bytes", "1048576"),
-                        Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
-                        Map.entry("num.network.threads", "2"),
-                        Map.entry("num.io.threads", "4"),
-                        Map.entry("background.threads", "2")),
-                false);
+    static Map<String, String> settings(int port, int controllerPort, Path directory) {
+        return Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
+                Map.entry("controller.quorum.voters", "1@" + HOST + ":" + controllerPort),
+                Map.entry(
+                        "listeners", "CLIENT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort),
+                Map.entry("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("inter.broker.listener.name", "CLIENT"),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("log.dirs", directory.toString()),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("default.replication.factor", "1"),
+                Map.entry("min.insync.replicas", "1"),
+                Map.entry("offsets.topic.num.partitions", "1"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("offsets.topic.segment.bytes", "4194304"),
+                Map.entry("transaction.state.log.num.partitions", "1"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("transaction.state.log.segment.bytes", "4194304"),
+                Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("log.segment.bytes", "33554432"),
+                Map.entry("log.retention.bytes", "268435456"),
+                Map.entry("log.index.size.max.bytes", "1048576"),
+                Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
+                Map.entry("num.network.threads", "2"),
+                Map.entry("num.io.threads", "4"),
+                Map.entry("background.threads", "2"));
     }
 }

@@ -20,8 +20,14 @@ public enum ModelError {
     MODEL_DISAGREES("model author"),
     /** The running step failed in native code. */
     MODEL_STEP_FAILED("Cellstream"),
-    /** No plugin of that name, or two of the same name. */
-    PLUGIN_UNKNOWN("operator");
+    /** No plugin of that name. */
+    PLUGIN_UNKNOWN("operator"),
+    /** Two plugins of the same name, or two that claim the same file. */
+    PLUGIN_CONFLICT("operator"),
+    /** A folder of plugins, or a jar in it, can't be read. */
+    PLUGIN_UNREADABLE("operator"),
+    /** A plugin can't be made: a class is missing, or was built against another version. */
+    PLUGIN_BROKEN("plugin author");
 
     private final String owner;
 

@@ -75,7 +75,7 @@ public final class ModelFiles {
         }
         if (fitting.size() > 1) {
             throw new ModelException(
-                    ModelError.PLUGIN_UNKNOWN,
+                    ModelError.PLUGIN_CONFLICT,
                     source.name(),
                     "importers " + fitting.stream().map(ModelImporter::name).toList()
                             + " both claim this file; remove the jar of one");

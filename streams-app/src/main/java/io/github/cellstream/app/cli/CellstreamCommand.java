@@ -3,13 +3,21 @@ package io.github.cellstream.app.cli;
 import io.github.cellstream.app.config.ConfigurationException;
 import io.github.cellstream.runtime.ModelError;
 import io.github.cellstream.runtime.ModelException;
+import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.training.data.CorpusException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The root of all commands. */
@@ -40,11 +48,24 @@ public final class CellstreamCommand implements Runnable {
     /** Wrong usage or configuration. */
     static final int USAGE = 2;
 
+    private static final Set<ModelError> OF_CONFIGURATION = Set.of(
+            ModelError.MODEL_SETTING,
+            ModelError.PLUGIN_UNKNOWN,
+            ModelError.PLUGIN_CONFLICT,
+            ModelError.PLUGIN_UNREADABLE);
     private static final Logger LOG = LoggerFactory.getLogger(CellstreamCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    @Option(
+            names = "--plugin-path",
+            paramLabel = "FOLDER",
+            split = ",",
+            scope = ScopeType.INHERIT,
+            description = "Find plugins in these folders too, as with the key plugin.path.")
+    private List<Path> pluginPath = List.of();
 
     CellstreamCommand() {}
 
@@ -54,7 +75,9 @@ public final class CellstreamCommand implements Runnable {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new CellstreamCommand());
+        CellstreamCommand root = new CellstreamCommand();
+        CommandLine line = new CommandLine(root);
+        line.setExecutionStrategy(root::execute);
         line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, command.getErr()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.addSubcommand(BenchCommand.withThoseFound());
@@ -68,6 +91,16 @@ public final class CellstreamCommand implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
     }
 
+    /** Plugins must be there before any command looks for one. */
+    private int execute(ParseResult parsed) {
+        try {
+            Plugins.addFolders(pluginPath);
+        } catch (ModelException e) {
+            throw new ExecutionException(spec.commandLine(), "plugins", e);
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
     private static void addHelp(CommandLine line) {
         line.getCommandSpec().mixinStandardHelpOptions(true);
         line.getSubcommands().values().forEach(CellstreamCommand::addHelp);
@@ -79,8 +112,7 @@ public final class CellstreamCommand implements Runnable {
         LOG.debug("failed", exception);
         boolean configuration = exception instanceof ConfigurationException
                 || exception instanceof CorpusException
-                || (exception instanceof ModelException model
-                        && (model.code() == ModelError.MODEL_SETTING || model.code() == ModelError.PLUGIN_UNKNOWN));
+                || (exception instanceof ModelException model && OF_CONFIGURATION.contains(model.code()));
         return configuration ? USAGE : FAILED;
     }
 }

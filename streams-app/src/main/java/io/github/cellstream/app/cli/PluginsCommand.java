@@ -6,8 +6,6 @@ import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.importing.ModelImporter;
 import io.github.cellstream.runtime.score.ScorerPlugin;
 import java.io.PrintWriter;
-import java.net.URL;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,7 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code cellstream plugins}. */
-@Command(name = "plugins", description = "List the engines, decoders and scorers that were found, and where.")
+@Command(
+        name = "plugins",
+        description = "List the engines, file formats, decoders and scorers that were found, and where.")
 final class PluginsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -63,16 +63,7 @@ final class PluginsCommand implements Runnable {
     private static <T> void find(
             List<Found> found, String kind, Class<T> service, Function<T, String> name, Function<T, String> about) {
         Plugins.all(service, name)
-                .forEach((key, plugin) ->
-                        found.add(new Found(kind, key, about.apply(plugin), place(plugin.getClass()))));
-    }
-
-    /** Returns the name of the jar, or the folder, that a class came from. */
-    private static String place(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        URL location = source == null ? null : source.getLocation();
-        String path = location == null ? "the Java runtime" : location.getPath();
-        return path.endsWith(".jar") ? path.substring(path.lastIndexOf('/') + 1) : path;
+                .forEach((key, plugin) -> found.add(new Found(kind, key, about.apply(plugin), Plugins.place(plugin))));
     }
 
     private record Found(String kind, String name, String description, String place) {}

@@ -34,6 +34,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CellstreamConfig settings = config.read();
+        if (settings.logsJson()) {
+            LogFormat.json();
+        }
         if (describe) {
             spec.commandLine().getOut().print(Job.topology(settings).describe());
             spec.commandLine().getOut().flush();

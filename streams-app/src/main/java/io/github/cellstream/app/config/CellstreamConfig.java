@@ -39,7 +39,7 @@ public final class CellstreamConfig {
     }
 
     /**
-     * Checks a configuration.
+     * Checks a configuration. The plugins of its {@code plugin.path} can be found from then on, in the whole process.
      *
      * @param raw keys and values as the user wrote them
      * @throws ConfigurationException with all mistakes, sorted by key
@@ -145,6 +145,11 @@ public final class CellstreamConfig {
     /** Returns where health and metrics are served. */
     public HttpSettings http() {
         return new HttpSettings(own.getString(Keys.HTTP_HOST), own.getInt(Keys.HTTP_PORT));
+    }
+
+    /** Returns whether the log is written as JSON. */
+    public boolean logsJson() {
+        return own.getString(OperationKeys.LOG_FORMAT).equals(OperationKeys.JSON);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.cellstream.app.decode.DecoderPlugin;
 import io.github.cellstream.app.decode.Decoders;
 import io.github.cellstream.app.decode.EventDecoder;
 import io.github.cellstream.runtime.ModelEngine;
+import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.score.ScorerPlugin;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ final class ConfigCheck {
     List<ConfigProblem> problems() {
         problems.clear();
         values(keys, "");
+        pluginPath();
         Optional<DecoderPlugin> decoder =
                 plugin(DecoderPlugin.class, DecoderPlugin::name, Keys.INPUT_DECODER, Set.of());
         decoder.ifPresent(this::decoder);
@@ -138,13 +140,32 @@ final class ConfigCheck {
     private <T> Optional<T> plugin(Class<T> service, Function<T, String> name, String key, Set<String> reserved) {
         String fallback = String.valueOf(key(keys, key).defaultValue);
         String wanted = resolved.getOrDefault(key, fallback);
-        Map<String, T> all = Plugins.all(service, name);
+        Map<String, T> all;
+        try {
+            all = Plugins.all(service, name);
+        } catch (ModelException e) {
+            problems.add(new ConfigProblem(key, wanted, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
         if (!all.containsKey(wanted) && !reserved.contains(wanted)) {
             Set<String> names = new TreeSet<>(all.keySet());
             names.addAll(reserved);
             problems.add(new ConfigProblem(key, wanted, "no plugin of this name; wanted one of " + names));
         }
         return Optional.ofNullable(all.get(wanted));
+    }
+
+    /** Lets the plugins of the folders be found; all look-ups come after this. */
+    private void pluginPath() {
+        for (String folder : value(OperationKeys.PLUGIN_PATH).split(",")) {
+            try {
+                if (!folder.isBlank()) {
+                    Plugins.addFolders(List.of(Path.of(folder.trim())));
+                }
+            } catch (ModelException | InvalidPathException e) {
+                problems.add(new ConfigProblem(OperationKeys.PLUGIN_PATH, folder, String.valueOf(e.getMessage())));
+            }
+        }
     }
 
     /** Checks what single values can't show. */
@@ -190,8 +211,9 @@ final class ConfigCheck {
     }
 
     private String value(String key) {
-        return resolved.getOrDefault(key, String.valueOf(key(keys, key).defaultValue))
-                .trim();
+        ConfigDef.ConfigKey definition = key(keys, key);
+        String fallback = ConfigDef.convertToString(definition.defaultValue, definition.type);
+        return resolved.getOrDefault(key, fallback).trim();
     }
 
     private static ConfigDef.ConfigKey key(ConfigDef definition, String name) {

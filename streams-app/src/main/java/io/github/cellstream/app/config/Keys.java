@@ -91,6 +91,7 @@ public final class Keys {
         AnswerKeys.define(new Group(keys, "What a prediction says"));
         state(new Group(keys, "State and order"));
         surroundings(new Group(keys, "Topics, start and HTTP"));
+        OperationKeys.define(new Group(keys, "Plugins and logs"));
         return keys;
     }
 

@@ -4,13 +4,10 @@ import io.github.cellstream.app.config.CellstreamConfig;
 import io.github.cellstream.app.http.HttpServer;
 import io.github.cellstream.app.http.JobHealth;
 import io.github.cellstream.app.metrics.JobMeters;
+import io.github.cellstream.app.metrics.ProcessMeters;
 import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.WarmUp;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -60,7 +57,7 @@ public final class Job implements AutoCloseable, JobHealth {
             streams = streams(wiring);
             CloseOptions parting = parting(config);
             parts.push(() -> stop(parting));
-            measure();
+            parts.push(ProcessMeters.bind(registry, streams));
             contact = BrokerContact.watch(streams::metrics);
             parts.push(contact);
             if (config.http().enabled()) {
@@ -187,17 +184,6 @@ public final class Job implements AutoCloseable, JobHealth {
                     "not stopped within {} s, for no broker answers; what was not committed is processed again",
                     CLOSE_TIMEOUT.toSeconds());
         }
-    }
-
-    private void measure() {
-        KafkaStreamsMetrics kafka = new KafkaStreamsMetrics(streams);
-        parts.push(kafka);
-        kafka.bindTo(registry);
-        new JvmMemoryMetrics().bindTo(registry);
-        JvmGcMetrics collector = new JvmGcMetrics();
-        parts.push(collector);
-        collector.bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
     }
 
     private static void describe(SequenceModel model) {

@@ -9,6 +9,7 @@ import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.SourcePosition;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
@@ -37,6 +39,7 @@ final class DeadLetters {
     private static final int OVERHEAD = 8 * 1024;
 
     private static final int LONGEST_REASON = 500;
+    private static final int LONGEST_KEY_LOGGED = 200;
     private static final Set<String> OWN_HEADERS = Set.of(
             DeadLetterHeaders.CODE,
             DeadLetterHeaders.REASON,
@@ -96,7 +99,7 @@ final class DeadLetters {
         byte[] fittingKey = cut(key, room / 4, DeadLetterHeaders.KEY_TRUNCATED_FROM, headers);
         left -= fittingKey == null ? 0 : fittingKey.length;
         byte[] fittingValue = cut(value, left, DeadLetterHeaders.VALUE_TRUNCATED_FROM, headers);
-        tell(rejected, source);
+        tell(rejected, source, key);
         Long timestamp = context.timestamp() < 0 ? null : context.timestamp();
         return List.of(new ProducerRecord<>(topic, null, timestamp, fittingKey, fittingValue, headers));
     }
@@ -118,19 +121,31 @@ final class DeadLetters {
     }
 
     /** The first of each code is a warning, the others are not: a flood of bad events must not flood the log. */
-    private void tell(RejectedEventException rejected, SourcePosition source) {
+    private void tell(RejectedEventException rejected, SourcePosition source, byte @Nullable [] key) {
         boolean first;
         synchronized (seen) {
             first = seen.add(rejected.code());
         }
-        LOG.atLevel(first ? Level.WARN : Level.DEBUG)
-                .log(
-                        "Dead letter from {}-{}@{}: {}{}",
-                        source.getTopic(),
-                        source.getPartition(),
-                        source.getOffset(),
-                        rejected.getMessage(),
-                        first ? " (further ones of this code are logged at DEBUG)" : "");
+        Level level = first ? Level.WARN : Level.DEBUG;
+        if (LOG.isEnabledForLevel(level)) {
+            Map<String, String> event = new LinkedHashMap<>();
+            if (key != null) {
+                event.put("key", new String(key, 0, Math.min(key.length, LONGEST_KEY_LOGGED), UTF_8));
+            }
+            event.put("topic", source.getTopic());
+            event.put("partition", Integer.toString(source.getPartition()));
+            event.put("offset", Long.toString(source.getOffset()));
+            event.forEach(MDC::put);
+            LOG.atLevel(level)
+                    .log(
+                            "Dead letter from {}-{}@{}: {}{}",
+                            source.getTopic(),
+                            source.getPartition(),
+                            source.getOffset(),
+                            rejected.getMessage(),
+                            first ? " (further ones of this code are logged at DEBUG)" : "");
+            event.keySet().forEach(MDC::remove);
+        }
         if (listener != null) {
             listener.deadLetter(rejected.code(), stage);
         }
