@@ -23,7 +23,12 @@ final class SnapshotText {
                 info.header().application(),
                 info.header().store(),
                 info.header().created());
-        StateText.line(out, "states", "%,d of %d partitions", info.keys(), info.header().partitions());
+        StateText.line(
+                out,
+                "states",
+                "%,d of %d partitions",
+                info.keys(),
+                info.header().partitions());
         info.models().forEach((model, states) -> StateText.line(out, "model", "%s: %,d states", model, states));
         StateText.line(
                 out,

@@ -65,8 +65,7 @@ public final class Replay {
             throw new IllegalArgumentException(request.output() + " is a topic of the job itself; name another output");
         }
         try (ReplayApplication twin = new ReplayApplication(job, request.output())) {
-            Stretch stretch =
-                    Stretch.between(twin.cluster(), job.topics().input(), request.from(), request.to());
+            Stretch stretch = Stretch.between(twin.cluster(), job.topics().input(), request.from(), request.to());
             Map<TopicPartition, Long> begin = new HashMap<>(stretch.starts());
             request.snapshot().ifPresent(file -> begin.putAll(begin(twin, file, stretch.from())));
             twin.run(stretch, request.keys(), progress);

@@ -58,7 +58,8 @@ final class ReplayApplication implements AutoCloseable {
      * @param output topic of its predictions, or null for one that goes with it
      */
     ReplayApplication(CellstreamConfig job, @Nullable String output) {
-        String id = job.applicationId() + "-replay-" + UUID.randomUUID().toString().substring(0, 8);
+        String id =
+                job.applicationId() + "-replay-" + UUID.randomUUID().toString().substring(0, 8);
         try {
             states = Files.createTempDirectory("cellstream-replay-");
         } catch (IOException e) {
@@ -116,10 +117,7 @@ final class ReplayApplication implements AutoCloseable {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (SequenceModel model = ModelLoader.load(config.model());
                 Wiring wiring = new Wiring(
-                        config,
-                        model,
-                        new JobMeters(new SimpleMeterRegistry()),
-                        new Excerpt(keys, stretch::answers));
+                        config, model, new JobMeters(new SimpleMeterRegistry()), new Excerpt(keys, stretch::answers));
                 KafkaStreams streams = streams(wiring, stretch, failure);
                 TopicReader reader = new TopicReader(config)) {
             streams.start();
@@ -168,8 +166,7 @@ final class ReplayApplication implements AutoCloseable {
     private boolean isPast(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends, TopicReader reader) {
         Map<TopicPartition, Long> committed = committed();
         return ends.entrySet().stream().allMatch(end -> {
-            long from = Math.max(
-                    committed.getOrDefault(end.getKey(), 0L), starts.getOrDefault(end.getKey(), 0L));
+            long from = Math.max(committed.getOrDefault(end.getKey(), 0L), starts.getOrDefault(end.getKey(), 0L));
             return from >= end.getValue() || reader.isEmpty(end.getKey(), from, end.getValue());
         });
     }

@@ -56,8 +56,7 @@ record Stretch(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> from,
                         0,
                         end.getValue()
                                 - Math.max(
-                                        begin.getOrDefault(end.getKey(), 0L),
-                                        starts.getOrDefault(end.getKey(), 0L))))
+                                        begin.getOrDefault(end.getKey(), 0L), starts.getOrDefault(end.getKey(), 0L))))
                 .sum();
     }
 }

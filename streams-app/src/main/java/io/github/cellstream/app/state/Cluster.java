@@ -113,7 +113,8 @@ public final class Cluster implements AutoCloseable {
         return found;
     }
 
-    private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which, IsolationLevel isolation) {
+    private Map<TopicPartition, Long> offsets(
+            Set<TopicPartition> partitions, OffsetSpec which, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> asked = partitions.stream().collect(Collectors.toMap(p -> p, p -> which));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         get(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
@@ -124,8 +125,8 @@ public final class Cluster implements AutoCloseable {
     /** Creates a topic, if it isn't there, and waits until each partition has a leader. */
     public void create(String topic, int partitions, Map<String, String> settings) {
         try {
-            get(admin.createTopics(List.of(
-                            new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)))
+            get(admin.createTopics(
+                            List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)))
                     .all());
         } catch (TopicExistsException e) {
             return;

@@ -55,8 +55,8 @@ public final class SnapshotReader {
 
     static SnapshotInfo read(Path file, Progress progress, Taker taker) {
         SnapshotReader reader = new SnapshotReader(file, progress);
-        try (DataInputStream in = new DataInputStream(new CheckedInputStream(
-                new BufferedInputStream(Files.newInputStream(file), 1 << 16), reader.crc))) {
+        try (DataInputStream in = new DataInputStream(
+                new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16), reader.crc))) {
             reader.size = Files.size(file);
             return reader.read(in, taker);
         } catch (EOFException e) {

@@ -151,7 +151,8 @@ public final class StateExport {
                     "events are on their way through " + topics.feed()
                             + "; let the job catch up with the input held back, and run this again");
         }
-        now.keySet().removeIf(partition -> !partition.topic().equals(config.topics().input()));
+        now.keySet()
+                .removeIf(partition -> !partition.topic().equals(config.topics().input()));
         return now;
     }
 

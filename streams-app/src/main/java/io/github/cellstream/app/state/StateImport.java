@@ -70,8 +70,7 @@ public final class StateImport {
                 producer.beginTransaction();
                 try {
                     write(producer, file, left);
-                    producer.sendOffsetsToTransaction(
-                            offsets(cluster, info), ClusterSettings.group(config));
+                    producer.sendOffsetsToTransaction(offsets(cluster, info), ClusterSettings.group(config));
                     cluster.requireStopped();
                     producer.commitTransaction();
                 } catch (RuntimeException e) {
@@ -110,7 +109,8 @@ public final class StateImport {
                             + ". Give the configuration of the job that it was taken of; --from-application says that another"
                             + " application id is meant");
         }
-        if (expected.model() != null && !Set.of(expected.model()).containsAll(info.models().keySet())) {
+        if (expected.model() != null
+                && !Set.of(expected.model()).containsAll(info.models().keySet())) {
             throw new StateToolException(
                     StateToolError.SNAPSHOT_OF_OTHER_MODEL,
                     "its states were made by " + info.models() + " (fingerprint=states), the configuration's model is "
@@ -209,14 +209,17 @@ public final class StateImport {
     private static void raise(@Nullable Exception failure) {
         if (failure != null) {
             throw new StateToolException(
-                    StateToolError.BROKER, "a state was not stored (" + failure.getMessage() + "); run this again", failure);
+                    StateToolError.BROKER,
+                    "a state was not stored (" + failure.getMessage() + "); run this again",
+                    failure);
         }
     }
 
     /** The input goes on at the snapshot's offsets; what waits in a repartition topic comes again from there. */
     private Map<TopicPartition, OffsetAndMetadata> offsets(Cluster cluster, SnapshotInfo info) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(info.offsets());
-        Set<TopicPartition> all = new HashSet<>(cluster.partitions(config.topics().input()));
+        Set<TopicPartition> all =
+                new HashSet<>(cluster.partitions(config.topics().input()));
         cluster.starts(all).forEach((partition, start) -> offsets.putIfAbsent(partition, new OffsetAndMetadata(start)));
         if (topics.rekeyed()) {
             Set<TopicPartition> feed = new HashSet<>(cluster.partitions(topics.feed()));

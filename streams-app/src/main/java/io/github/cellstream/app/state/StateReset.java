@@ -57,8 +57,8 @@ public final class StateReset {
         List<Reset> resets = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = ClusterSettings.producer(config)) {
             found.forEach((key, states) -> states.forEach(state -> {
-                RecordMetadata at = get(producer.send(new ProducerRecord<>(
-                        topic, state.partition(), key.getBytes(UTF_8), null)));
+                RecordMetadata at =
+                        get(producer.send(new ProducerRecord<>(topic, state.partition(), key.getBytes(UTF_8), null)));
                 resets.add(new Reset(key, topic, at.partition(), at.offset(), state.steps()));
             }));
         }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param notFinite how many are NaN or infinite
  * @param first the first eight, or fewer
  */
-public record VectorSummary(int size, double mean, float min, float max, double norm, int notFinite, List<Float> first) {
+public record VectorSummary(
+        int size, double mean, float min, float max, double norm, int notFinite, List<Float> first) {
     private static final int SHOWN = 8;
 
     /** Summarises the first {@code size} floats. */

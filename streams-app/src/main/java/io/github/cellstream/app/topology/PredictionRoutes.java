@@ -28,7 +28,12 @@ final class PredictionRoutes extends ContextualProcessor<String, Object, String,
      * @param predictions whether there is a sink {@link #PREDICTIONS}
      * @param anomalies whether there is a sink {@link #ANOMALIES}
      */
-    PredictionRoutes(AnomalyThreshold threshold, JobMeters meters, Predicate<SourcePosition> written, boolean predictions, boolean anomalies) {
+    PredictionRoutes(
+            AnomalyThreshold threshold,
+            JobMeters meters,
+            Predicate<SourcePosition> written,
+            boolean predictions,
+            boolean anomalies) {
         this.threshold = threshold;
         this.meters = meters;
         this.written = written;

@@ -189,8 +189,8 @@ public final class Wiring implements AutoCloseable {
         AnomalyThreshold threshold = new AnomalyThreshold(config.results().anomalyThreshold());
         boolean all = !topics.predictions().isEmpty();
         boolean odd = !topics.anomalies().isEmpty();
-        KStream<String, Prediction> predictions =
-                answers.process(() -> new PredictionRoutes(threshold, meters, excerpt.answered(), all, odd), Named.as("predictions"));
+        KStream<String, Prediction> predictions = answers.process(
+                () -> new PredictionRoutes(threshold, meters, excerpt.answered(), all, odd), Named.as("predictions"));
         KStream<String, LifecycleEvent> lifecycle =
                 answers.mapValues(answer -> (LifecycleEvent) answer, Named.as("lifecycle"));
         if (all) {
