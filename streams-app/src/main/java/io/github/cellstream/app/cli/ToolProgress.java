@@ -5,6 +5,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /** A bar on a terminal, on standard error; nothing elsewhere. */
 final class ToolProgress implements Progress, AutoCloseable {
@@ -18,7 +19,7 @@ final class ToolProgress implements Progress, AutoCloseable {
 
     /** Shows work where a person looks on. */
     static ToolProgress onTerminal(boolean json) {
-        return new ToolProgress(!json && System.console() != null);
+        return new ToolProgress(!json && CommandLine.Help.Ansi.AUTO.enabled());
     }
 
     @Override

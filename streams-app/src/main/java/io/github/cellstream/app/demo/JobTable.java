@@ -7,9 +7,6 @@ import java.util.function.Function;
 
 /** The jobs of a demo side by side, a column each. */
 final class JobTable {
-    private static final String LABEL = "  %-16s";
-    private static final String CELL = " %26s";
-
     private JobTable() {}
 
     /** Returns the table's lines. */
@@ -56,8 +53,8 @@ final class JobTable {
     }
 
     private static String line(String label, List<JobStanding> jobs, Function<JobStanding, String> cell) {
-        StringBuilder line = new StringBuilder(String.format(LABEL, label));
-        jobs.forEach(job -> line.append(String.format(CELL, cell.apply(job))));
+        StringBuilder line = new StringBuilder(String.format("  %-16s", label));
+        jobs.forEach(job -> line.append(String.format(" %26s", cell.apply(job))));
         return line.toString();
     }
 }

@@ -48,8 +48,11 @@ public final class Cluster implements AutoCloseable {
     /** Returns the partitions of a topic in their order, or none if there is no such topic. */
     public List<TopicPartition> partitions(String topic) {
         try {
-            int count = get(admin.describeTopics(List.of(topic)).allTopicNames())
-                    .get(topic)
+            int count = get(admin.describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .values()
+                            .iterator()
+                            .next())
                     .partitions()
                     .size();
             return IntStream.range(0, count)

@@ -121,7 +121,7 @@ class ScoreboardTest {
                         List.of(new FeatureExplanation("current", 0.8f, 20.25f, 14f, 12.5f, 15.5f)), null)))
                 .isEqualTo("current 20.25, expected 12.50 to 15.50 (80 % of the surprise)");
         assertThat(Reason.of(
-                        new Explanation(List.of(new FeatureExplanation("current", 1, 20.25f, 14f, null, null)), null)))
+                        new Explanation(List.of(new FeatureExplanation("current", 1f, 20.25f, 14f, null, null)), null)))
                 .isEqualTo("current 20.25, expected 14.00 (100 % of the surprise)");
         assertThat(Reason.of(null)).isEmpty();
     }

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -124,7 +125,7 @@ class KubernetesManifestsTest {
         ConfigMap map = read("configmap.yaml", ConfigMap.class);
         String file = container(set).getArgs().get(2);
         assertThat(file).startsWith(mounts.get("job") + "/");
-        String job = map.getData().get(file.substring(file.lastIndexOf('/') + 1));
+        String job = Objects.requireNonNull(map.getData().get(file.substring(file.lastIndexOf('/') + 1)), file);
 
         assertThat(job)
                 .contains(
