@@ -1,0 +1,54 @@
+package io.github.cellstream.benchmarks.pipeline;
+
+import io.github.cellstream.benchmarks.contender.Contender;
+import io.github.cellstream.benchmarks.workload.BenchModel;
+
+/**
+ * One thing that is measured.
+ *
+ * @param contender which one
+ * @param exactlyOnce its guarantee: exactly once, otherwise at least once
+ * @param keys sequences of the events
+ * @param model the network
+ * @param partitions of the input and the output
+ * @param threads that process them
+ * @param embeddedBroker whether the broker runs in the contender's own JVM
+ */
+record PipelineCase(
+        Contender contender,
+        boolean exactlyOnce,
+        int keys,
+        BenchModel model,
+        int partitions,
+        int threads,
+        boolean embeddedBroker) {
+    /** One thread on one partition, the broker in a JVM of its own. */
+    static PipelineCase of(Contender contender, boolean exactlyOnce, int keys, BenchModel model) {
+        return new PipelineCase(contender, exactlyOnce, keys, model, 1, 1, false);
+    }
+
+    /** The same on two partitions. */
+    PipelineCase withThreads(int count) {
+        return new PipelineCase(contender, exactlyOnce, keys, model, 2, count, embeddedBroker);
+    }
+
+    /** The same with the broker in the contender's JVM. */
+    PipelineCase withEmbeddedBroker() {
+        return new PipelineCase(contender, exactlyOnce, keys, model, partitions, threads, true);
+    }
+
+    /** Returns the guarantee's name. */
+    String guarantee() {
+        return exactlyOnce ? "exactly-once" : "at-least-once";
+    }
+
+    /** Returns the case in a line's worth of words. */
+    String label() {
+        return contender + ", " + guarantee() + ", " + keys + " keys, hidden " + model
+                + (partitions == 1
+                        ? ""
+                        : ", " + threads + (threads == 1 ? " thread" : " threads") + " on " + partitions
+                                + " partitions")
+                + (embeddedBroker ? ", embedded broker" : "");
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.cellstream.benchmarks.pipeline;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.cellstream.benchmarks.machine.Machine;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The results for people and for programs.
+ *
+ * @param machine where they were measured
+ * @param length of the runs
+ * @param results in the order of the plan
+ */
+record PipelineReport(Machine machine, PipelineLength length, List<PipelineResult> results) {
+    PipelineReport {
+        results = List.copyOf(results);
+    }
+
+    /** Returns the tables. */
+    String table() {
+        Comparison comparison = new Comparison(results);
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s, %d cores, %s, %s%n%,d events after %,d (onnxruntime-naive an eighth, flink-rocksdb and"
+                        + " cellstream-onnxruntime half of both); medians%n%n",
+                machine.processor(),
+                machine.cores(),
+                machine.system(),
+                machine.java(),
+                length.events(),
+                length.warmUp()));
+        text.append(String.format(
+                "%-22s %-13s %9s %6s %3s %9s %8s %8s %6s %6s %7s %9s %6s %6s  %s%n",
+                "contender",
+                "guarantee",
+                "keys",
+                "hidden",
+                "thr",
+                "events/s",
+                "µs",
+                "cpu µs",
+                "p50ms",
+                "p99ms",
+                "heap B",
+                "changelog",
+                "RSS MB",
+                "×pass",
+                "broker"));
+        for (PipelineResult result : results) {
+            text.append(line(result, comparison)).append(System.lineSeparator());
+        }
+        List<Comparison.Relation> relations = comparison.relations();
+        if (!relations.isEmpty()) {
+            text.append(String.format("%n%-62s %6s   %s%n", "in relation", "found", "wanted"));
+            relations.forEach(relation -> text.append(relation.line()).append(System.lineSeparator()));
+        }
+        return text.toString();
+    }
+
+    private static String line(PipelineResult result, Comparison comparison) {
+        PipelineCase one = result.measured();
+        PipelineFigure figure = result.median();
+        return String.format(
+                Locale.ROOT,
+                "%-22s %-13s %9d %6s %3s %9.0f %8.2f %8.2f %6s %6s %7.0f %9s %6.0f %6s  %s",
+                one.contender(),
+                one.guarantee(),
+                one.keys(),
+                one.contender().usesModel() ? one.model().toString() : "-",
+                one.partitions() == 1 ? "1" : one.threads() + "/" + one.partitions(),
+                figure.eventsPerSecond(),
+                figure.micros(),
+                figure.busiestMicros(),
+                whole(figure.p50Millis()),
+                whole(figure.p99Millis()),
+                figure.allocatedBytes(),
+                whole(figure.changelogBytes()),
+                figure.peakBytes() / (1 << 20),
+                comparison.ofPassThrough(result).stream()
+                        .mapToObj(value -> String.format(Locale.ROOT, "%.2f", value))
+                        .findFirst()
+                        .orElse("-"),
+                one.embeddedBroker() ? "embedded" : "own JVM");
+    }
+
+    private static String whole(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.0f", value);
+    }
+
+    /** Returns everything as one JSON object. */
+    String json() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("processor", machine.processor());
+            json.writeNumberField("cores", machine.cores());
+            json.writeStringField("system", machine.system());
+            json.writeStringField("java", machine.java());
+            json.writeNumberField("warmUpEvents", length.warmUp());
+            json.writeNumberField("countedEvents", length.events());
+            Comparison comparison = new Comparison(results);
+            json.writeArrayFieldStart("results");
+            for (PipelineResult result : results) {
+                write(json, result, comparison);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("relations");
+            for (Comparison.Relation relation : comparison.relations()) {
+                json.writeStartObject();
+                json.writeStringField("what", relation.what());
+                json.writeNumberField("value", relation.value());
+                json.writeNumberField("target", relation.target());
+                json.writeBooleanField("met", relation.met());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string can be written to", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, PipelineResult result, Comparison comparison) throws IOException {
+        PipelineCase one = result.measured();
+        PipelineFigure figure = result.median();
+        json.writeStartObject();
+        json.writeStringField("contender", one.contender().label());
+        json.writeStringField("guarantee", one.guarantee());
+        json.writeNumberField("keys", one.keys());
+        json.writeStringField("hidden", one.model().toString());
+        json.writeNumberField("partitions", one.partitions());
+        json.writeNumberField("threads", one.threads());
+        json.writeBooleanField("embeddedBroker", one.embeddedBroker());
+        json.writeArrayFieldStart("runs");
+        for (PipelineFigure run : result.runs()) {
+            json.writeNumber(run.eventsPerSecond());
+        }
+        json.writeEndArray();
+        number(json, "eventsPerSecond", figure.eventsPerSecond());
+        number(json, "microsPerEvent", figure.micros());
+        number(json, "cpuMicrosPerEvent", figure.cpuMicros());
+        number(json, "busiestThreadMicrosPerEvent", figure.busiestMicros());
+        number(json, "heapBytesPerEvent", figure.allocatedBytes());
+        number(json, "changelogBytesPerEvent", figure.changelogBytes());
+        number(json, "peakResidentBytes", figure.peakBytes());
+        number(json, "p50Millis", figure.p50Millis());
+        number(json, "p99Millis", figure.p99Millis());
+        number(json, "ofPassThrough", comparison.ofPassThrough(result).orElse(Double.NaN));
+        json.writeEndObject();
+    }
+
+    private static void number(JsonGenerator json, String name, double value) throws IOException {
+        if (Double.isNaN(value)) {
+            json.writeNullField(name);
+        } else {
+            json.writeNumberField(name, value);
+        }
+    }
+}
