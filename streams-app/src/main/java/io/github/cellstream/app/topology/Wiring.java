@@ -10,6 +10,7 @@ import io.github.cellstream.app.decode.EventDecoder;
 import io.github.cellstream.app.decode.EventDeserializer;
 import io.github.cellstream.app.decode.KeyDeserializer;
 import io.github.cellstream.app.metrics.JobMeters;
+import io.github.cellstream.processor.ClassifierListener;
 import io.github.cellstream.processor.ClassifierOptions;
 import io.github.cellstream.processor.EventOrder;
 import io.github.cellstream.processor.ModelChange;
@@ -67,18 +68,21 @@ public final class Wiring implements AutoCloseable {
     private final CellstreamConfig config;
     private final SequenceModel model;
     private final JobMeters meters;
+    private final ClassifierListener listener;
     private final EventDecoder decoder;
 
     /**
      * Brings the parts together.
      *
      * @param model closed by whoever loaded it
+     * @param history is told of every event that the model judges
      * @throws io.github.cellstream.runtime.ModelException if there is no such plugin or its settings are wrong
      */
-    public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters) {
+    public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters, ClassifierListener history) {
         this.config = config;
         this.model = model;
         this.meters = meters;
+        listener = history == ClassifierListener.NONE ? meters : meters.and(history);
         DecoderPlugin plugin = Plugins.named(
                 DecoderPlugin.class, DecoderPlugin::name, config.input().decoder());
         decoder = Decoders.create(plugin, config.input().decoderSettings());
@@ -162,7 +166,7 @@ public final class Wiring implements AutoCloseable {
                 .answers(config.answers())
                 .children("predictions", "lifecycle")
                 .sourceFromHeaders(decoder.readsKey())
-                .listener(meters)
+                .listener(listener)
                 .build();
         return (ProcessorSupplier) SequenceClassifier.with(model).options(options);
     }
