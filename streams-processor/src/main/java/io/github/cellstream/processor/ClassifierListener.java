@@ -1,7 +1,10 @@
 package io.github.cellstream.processor;
 
+import io.github.cellstream.processor.state.StateRow;
+import io.github.cellstream.runtime.head.Judgement;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.LifecycleChange;
+import io.github.cellstream.schemas.SequenceEvent;
 
 /**
  * Is told what the operator does, for meters. Called by all stream threads at once, on the hot path: an implementation
@@ -21,6 +24,17 @@ public interface ClassifierListener {
      * @param nanos how long the call took
      */
     default void stepped(int rows, long nanos) {}
+
+    /**
+     * The model judged an event. Everything but the key and the event is used again for the next one: what is wanted later
+     * has to be copied.
+     *
+     * @param event what came, with features or a token
+     * @param step number of the step in the key's sequence, from 1
+     * @param judgement what was expected, what came, and how odd that is
+     * @param state holds the hidden vector behind the step
+     */
+    default void judged(Object key, SequenceEvent event, long step, Judgement judgement, StateRow state) {}
 
     /** A prediction was forwarded. */
     default void predicted() {}
@@ -46,4 +60,9 @@ public interface ClassifierListener {
      * @param keys how many keys' states, {@code >= 0}
      */
     default void writtenBack(int keys) {}
+
+    /** Returns a listener that tells this one first, then another. */
+    default ClassifierListener and(ClassifierListener other) {
+        return new ListenerPair(this, other);
+    }
 }

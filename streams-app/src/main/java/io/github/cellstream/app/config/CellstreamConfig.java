@@ -142,9 +142,19 @@ public final class CellstreamConfig {
                 own.getString(Keys.EVENTS_UNKNOWN_TOKEN));
     }
 
-    /** Returns where health and metrics are served. */
+    /** Returns where the job is shown, and to whom. */
     public HttpSettings http() {
-        return new HttpSettings(own.getString(Keys.HTTP_HOST), own.getInt(Keys.HTTP_PORT));
+        return HttpKeys.read(own);
+    }
+
+    /** Returns what is remembered for those who look. */
+    public HistorySettings history() {
+        return HttpKeys.history(own);
+    }
+
+    /** Returns {@code application.server}, where other instances find this one; empty if it is not set. */
+    public String applicationServer() {
+        return resolved.getOrDefault(StreamsConfig.APPLICATION_SERVER_CONFIG, "");
     }
 
     /** Returns whether the log is written as JSON. */

@@ -193,6 +193,21 @@ final class ConfigCheck {
             problems.add(new ConfigProblem(REGISTRY_URL, null, "is missing; avro-registry needs it"));
         }
         modelFile();
+        exposure();
+    }
+
+    /** Keys and values are not shown to whoever reaches the machine. */
+    private void exposure() {
+        String host = value(Keys.HTTP_HOST);
+        if (!value(Keys.HTTP_PORT).startsWith("-")
+                && resolved.getOrDefault(HttpKeys.HTTP_TOKEN, "").isBlank()
+                && !HttpKeys.isLoopback(host)) {
+            problems.add(new ConfigProblem(
+                    HttpKeys.HTTP_TOKEN,
+                    null,
+                    "is missing; " + Keys.HTTP_HOST + " = " + host + " is no loopback address, and whoever reaches it could"
+                            + " read keys and values. Set a token, or " + Keys.HTTP_HOST + " = 127.0.0.1"));
+        }
     }
 
     private void modelFile() {

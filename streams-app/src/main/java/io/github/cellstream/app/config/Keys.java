@@ -90,7 +90,8 @@ public final class Keys {
         results(new Group(keys, "Results"));
         AnswerKeys.define(new Group(keys, "What a prediction says"));
         state(new Group(keys, "State and order"));
-        surroundings(new Group(keys, "Topics, start and HTTP"));
+        surroundings(new Group(keys, "Topics and start"));
+        HttpKeys.define(new Group(keys, "HTTP and dashboard"));
         OperationKeys.define(new Group(keys, "Plugins and logs"));
         return keys;
     }
@@ -310,20 +311,5 @@ public final class Keys {
                 atLeast(0),
                 Importance.LOW,
                 "How long to wait at start for a broker to answer.");
-        group.key(
-                HTTP_HOST,
-                ConfigDef.Type.STRING,
-                "127.0.0.1",
-                new ConfigDef.NonEmptyString(),
-                Importance.MEDIUM,
-                "Address that /health, /ready and /metrics are served on. Beyond loopback they can be read by anyone who"
-                        + " reaches it.");
-        group.key(
-                HTTP_PORT,
-                ConfigDef.Type.INT,
-                8080,
-                between(-1, 65535),
-                Importance.MEDIUM,
-                "Port of the HTTP server; 0 takes a free one, -1 serves nothing.");
     }
 }

@@ -1,10 +1,20 @@
 package io.github.cellstream.app.topology;
 
 import io.github.cellstream.app.config.CellstreamConfig;
+import io.github.cellstream.app.dashboard.Overview;
+import io.github.cellstream.app.dashboard.RestoreProgress;
+import io.github.cellstream.app.history.Histories;
+import io.github.cellstream.app.http.Api;
 import io.github.cellstream.app.http.HttpServer;
 import io.github.cellstream.app.http.JobHealth;
+import io.github.cellstream.app.http.JobView;
+import io.github.cellstream.app.http.Pages;
 import io.github.cellstream.app.metrics.JobMeters;
 import io.github.cellstream.app.metrics.ProcessMeters;
+import io.github.cellstream.app.query.Continuation;
+import io.github.cellstream.app.query.JobFacts;
+import io.github.cellstream.app.query.KeyStates;
+import io.github.cellstream.processor.ClassifierListener;
 import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.WarmUp;
@@ -44,6 +54,7 @@ public final class Job implements AutoCloseable, JobHealth {
     private final JobMeters meters = new JobMeters(registry);
     private final KafkaStreams streams;
     private final BrokerContact contact;
+    private @Nullable HttpServer server;
 
     private Job(CellstreamConfig config) {
         try {
@@ -52,16 +63,23 @@ public final class Job implements AutoCloseable, JobHealth {
             parts.push(model);
             describe(model);
             Topics.prepare(config.topics(), config.admin());
-            Wiring wiring = new Wiring(config, model, meters);
+            Histories histories = new Histories(
+                    model.spec(),
+                    config.history().keys(),
+                    config.history().steps(),
+                    config.results().anomalyThreshold());
+            boolean shown = config.http().enabled();
+            Wiring wiring = new Wiring(config, model, meters, shown ? histories : ClassifierListener.NONE);
             parts.push(wiring);
-            streams = streams(wiring);
+            Topology topology = wiring.topology();
+            streams = streams(wiring, topology);
             CloseOptions parting = parting(config);
             parts.push(() -> stop(parting));
             parts.push(ProcessMeters.bind(registry, streams));
             contact = BrokerContact.watch(streams::metrics);
             parts.push(contact);
-            if (config.http().enabled()) {
-                parts.push(HttpServer.start(config.http(), this));
+            if (shown) {
+                server = show(config, model, histories, topology);
             }
             WarmUp.run(model, WarmUp.DEFAULT_LIMIT);
             streams.start();
@@ -85,7 +103,7 @@ public final class Job implements AutoCloseable, JobHealth {
     public static Topology topology(CellstreamConfig config) {
         JobMeters unread = new JobMeters(new SimpleMeterRegistry());
         try (SequenceModel model = ModelLoader.load(config.model());
-                Wiring wiring = new Wiring(config, model, unread)) {
+                Wiring wiring = new Wiring(config, model, unread, ClassifierListener.NONE)) {
             return wiring.topology();
         }
     }
@@ -109,6 +127,11 @@ public final class Job implements AutoCloseable, JobHealth {
     /** Returns the registry of all meters. */
     public PrometheusMeterRegistry registry() {
         return registry;
+    }
+
+    /** Returns the port of the HTTP server, also where a free one was asked for; -1 without a server. */
+    public int httpPort() {
+        return server == null ? -1 : server.port();
     }
 
     @Override
@@ -146,10 +169,34 @@ public final class Job implements AutoCloseable, JobHealth {
         over.countDown();
     }
 
-    private KafkaStreams streams(Wiring wiring) {
+    private HttpServer show(CellstreamConfig config, SequenceModel model, Histories histories, Topology topology) {
+        RestoreProgress restore = new RestoreProgress();
+        streams.setGlobalStateRestoreListener(restore);
+        Overview overview = Overview.watch(registry, streams::metrics, histories::tick);
+        parts.push(overview);
+        String self = config.applicationServer();
+        JobView view = new JobView(
+                new JobFacts(config.applicationId(), self, topology.describe().toString(), streams),
+                model.engine(),
+                new KeyStates(
+                        streams,
+                        config.state().storeName(),
+                        self,
+                        model.spec(),
+                        config.answers().head()),
+                new Continuation(model),
+                histories,
+                overview,
+                restore);
+        HttpServer started = HttpServer.start(config.http(), this, new Pages(), new Api(config.http(), view));
+        parts.push(started);
+        return started;
+    }
+
+    private KafkaStreams streams(Wiring wiring, Topology topology) {
         Properties settings = new Properties();
         settings.putAll(wiring.streamsSettings());
-        KafkaStreams made = new KafkaStreams(wiring.topology(), settings);
+        KafkaStreams made = new KafkaStreams(topology, settings);
         made.setUncaughtExceptionHandler(exception -> {
             failure.compareAndSet(null, exception);
             over.countDown();

@@ -10,6 +10,7 @@ import io.github.cellstream.app.decode.EventDecoder;
 import io.github.cellstream.app.decode.EventDeserializer;
 import io.github.cellstream.app.decode.KeyDeserializer;
 import io.github.cellstream.app.metrics.JobMeters;
+import io.github.cellstream.processor.ClassifierListener;
 import io.github.cellstream.processor.ClassifierOptions;
 import io.github.cellstream.processor.EventOrder;
 import io.github.cellstream.processor.ModelChange;
@@ -71,24 +72,36 @@ public final class Wiring implements AutoCloseable {
     private final SequenceModel model;
     private final JobMeters meters;
     private final Excerpt excerpt;
+    private final ClassifierListener listener;
     private final EventDecoder decoder;
 
     /**
      * Brings the parts together.
      *
      * @param model closed by whoever loaded it
+     * @param history is told of every event that the model judges
      * @throws io.github.cellstream.runtime.ModelException if there is no such plugin or its settings are wrong
      */
-    public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters) {
-        this(config, model, meters, Excerpt.ALL);
+    public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters, ClassifierListener history) {
+        this(config, model, meters, history, Excerpt.ALL);
     }
 
-    /** As {@link #Wiring(CellstreamConfig, SequenceModel, JobMeters)}, for a part of the events. */
+    /** As {@link #Wiring(CellstreamConfig, SequenceModel, JobMeters, ClassifierListener)}, for a part of the events. */
     public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters, Excerpt excerpt) {
+        this(config, model, meters, ClassifierListener.NONE, excerpt);
+    }
+
+    private Wiring(
+            CellstreamConfig config,
+            SequenceModel model,
+            JobMeters meters,
+            ClassifierListener history,
+            Excerpt excerpt) {
         this.config = config;
         this.model = model;
         this.meters = meters;
         this.excerpt = excerpt;
+        listener = history == ClassifierListener.NONE ? meters : meters.and(history);
         DecoderPlugin plugin = Plugins.named(
                 DecoderPlugin.class, DecoderPlugin::name, config.input().decoder());
         decoder = Decoders.create(plugin, config.input().decoderSettings());
@@ -176,7 +189,7 @@ public final class Wiring implements AutoCloseable {
                 .children("predictions", "lifecycle")
                 .lifecycleChanges(lifecycleChanges())
                 .sourceFromHeaders(decoder.readsKey())
-                .listener(meters)
+                .listener(listener)
                 .build();
         return (ProcessorSupplier) SequenceClassifier.with(model).options(options);
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> the type of keys
  */
-public final class CommitAwareStore<K> extends WrappedStateStore<KeyValueStore<K, byte[]>, K, byte[]> {
+public final class CommitAwareStore<K> extends WrappedStateStore<KeyValueStore<K, byte[]>, K, byte[]>
+        implements StoredBytes<K> {
     private @Nullable Runnable owner;
 
     CommitAwareStore(KeyValueStore<K, byte[]> store) {
@@ -27,6 +28,11 @@ public final class CommitAwareStore<K> extends WrappedStateStore<KeyValueStore<K
     /** Tells nobody any more. */
     public void release() {
         owner = null;
+    }
+
+    @Override
+    public byte @Nullable [] stored(K key) {
+        return wrapped().get(key);
     }
 
     @Override
