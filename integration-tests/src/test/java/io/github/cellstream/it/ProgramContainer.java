@@ -52,6 +52,7 @@ final class ProgramContainer implements AutoCloseable {
         all.setProperty("state.dir", "/var/lib/cellstream/state");
         all.setProperty("http.host", "0.0.0.0");
         all.setProperty("http.port", "8080");
+        all.setProperty("http.token", "of-the-test");
         settings.forEach(all::setProperty);
         container
                 .withNetwork(broker.network())

@@ -205,7 +205,8 @@ final class ConfigCheck {
             problems.add(new ConfigProblem(
                     HttpKeys.HTTP_TOKEN,
                     null,
-                    "is missing; " + Keys.HTTP_HOST + " = " + host + " is no loopback address, and whoever reaches it could"
+                    "is missing; " + Keys.HTTP_HOST + " = " + host
+                            + " is no loopback address, and whoever reaches it could"
                             + " read keys and values. Set a token, or " + Keys.HTTP_HOST + " = 127.0.0.1"));
         }
     }

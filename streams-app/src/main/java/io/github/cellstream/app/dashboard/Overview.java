@@ -32,8 +32,7 @@ public final class Overview implements AutoCloseable {
     private Totals before;
     private long beforeNanos = System.nanoTime();
 
-    private Overview(
-            MeterRegistry registry, Supplier<Map<MetricName, ? extends Metric>> kafka, Runnable everySecond) {
+    private Overview(MeterRegistry registry, Supplier<Map<MetricName, ? extends Metric>> kafka, Runnable everySecond) {
         this.registry = registry;
         this.kafka = kafka;
         this.everySecond = everySecond;

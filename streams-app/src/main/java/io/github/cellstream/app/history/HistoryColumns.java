@@ -43,7 +43,9 @@ public final class HistoryColumns {
     /** Lays a row out for a model. */
     public HistoryColumns(ModelSpec spec) {
         this.spec = spec;
-        features = spec.input().kind() == InputKind.FEATURES ? Math.min(MOST, spec.input().size()) : 0;
+        features = spec.input().kind() == InputKind.FEATURES
+                ? Math.min(MOST, spec.input().size())
+                : 0;
         results = switch (spec.task()) {
             case FORECAST -> 2 * features;
             case CLASSIFICATION, RAW -> Math.min(MOST, spec.taskOutputSize());

@@ -13,13 +13,7 @@ package io.github.cellstream.app.history;
  */
 @SuppressWarnings("ArrayRecordComponent") // copies, handed over and written out
 public record HistoryRows(
-        HistoryColumns columns,
-        long from,
-        long[] steps,
-        long[] times,
-        float[] rows,
-        long statesFrom,
-        float[] states) {
+        HistoryColumns columns, long from, long[] steps, long[] times, float[] rows, long statesFrom, float[] states) {
     /** Returns how many rows there are. */
     public int count() {
         return steps.length;

@@ -12,5 +12,4 @@ package io.github.cellstream.app.history;
  * @param recent the last likelihoods, oldest first
  */
 @SuppressWarnings("ArrayRecordComponent") // drawn, never compared
-public record HotKey(
-        String key, float heat, float likelihood, long step, long time, long anomalies, float[] recent) {}
+public record HotKey(String key, float heat, float likelihood, long step, long time, long anomalies, float[] recent) {}

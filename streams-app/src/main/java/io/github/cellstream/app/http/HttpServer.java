@@ -48,7 +48,10 @@ public final class HttpServer implements AutoCloseable {
             }
         });
         javalin.start();
-        LOG.info("serving the dashboard, /api, /health, /ready and /metrics on http://{}:{}", settings.host(), javalin.port());
+        LOG.info(
+                "serving the dashboard, /api, /health, /ready and /metrics on http://{}:{}",
+                settings.host(),
+                javalin.port());
         return new HttpServer(javalin, List.of(more));
     }
 

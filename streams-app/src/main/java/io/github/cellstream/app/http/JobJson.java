@@ -154,8 +154,7 @@ final class JobJson {
         });
     }
 
-    private static void samples(
-            JsonGenerator json, String name, List<Sample> samples, ToDoubleFunction<Sample> value)
+    private static void samples(JsonGenerator json, String name, List<Sample> samples, ToDoubleFunction<Sample> value)
             throws IOException {
         Json.array(json, name, out -> {
             for (Sample sample : samples) {

@@ -114,7 +114,8 @@ final class KeyJson {
         Json.array(json, "candidates", out -> {
             for (int i = 0; i < found; i++) {
                 out.writeStartObject();
-                out.writeStringField("name", spec.task() == Task.NEXT_TOKEN ? names.input(top[i]) : names.label(top[i]));
+                out.writeStringField(
+                        "name", spec.task() == Task.NEXT_TOKEN ? names.input(top[i]) : names.label(top[i]));
                 out.writeFieldName("probability");
                 Json.number(out, last.result[top[i]]);
                 out.writeEndObject();

@@ -45,7 +45,8 @@ final class Live {
         if (open.incrementAndGet() > most) {
             open.decrementAndGet();
             throw new QueryException(
-                    QueryError.TOO_MANY_STREAMS, most + " streams are open already; close a page, or raise dashboard.streams");
+                    QueryError.TOO_MANY_STREAMS,
+                    most + " streams are open already; close a page, or raise dashboard.streams");
         }
         client.ctx().header("Cache-Control", "no-store");
         client.keepAlive();

@@ -13,8 +13,9 @@ import java.util.Map;
  * Api}. They need no other address, and the browser is told to allow none.
  */
 public final class Pages implements Routes {
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
     private final Map<String, Page> pages = new LinkedHashMap<>();

@@ -44,7 +44,8 @@ final class Questions {
         atOwner(
                 context,
                 key,
-                json -> keys.forecast(json, job.continuation().forecast(job.keys().read(key), steps), steps));
+                json -> keys.forecast(
+                        json, job.continuation().forecast(job.keys().read(key), steps), steps));
     }
 
     /** Tokens to come. */
@@ -52,9 +53,8 @@ final class Questions {
         String key = key(context);
         int count = (int) number(context, "count", 50, 1, MOST_AHEAD);
         Sampling sampling = new Sampling(
-                number(context, "temperature", 1, 0, 100),
-                (int) number(context, "topK", 0, 0, 100_000),
-                (long) number(context, "seed", 0, 0, 1L << 52));
+                number(context, "temperature", 1, 0, 100), (int) number(context, "topK", 0, 0, 100_000), (long)
+                        number(context, "seed", 0, 0, 1L << 52));
         atOwner(
                 context,
                 key,
@@ -76,12 +76,10 @@ final class Questions {
             return history(key, since, tensor);
         }
         Relay.Reply reply = relay.ask(
-                owner,
-                Api.ROOT + "/history?key=" + encoded(key) + "&since=" + since + "&tensor=" + encoded(tensor));
+                owner, Api.ROOT + "/history?key=" + encoded(key) + "&since=" + since + "&tensor=" + encoded(tensor));
         if (reply.status() != 200) {
             throw new QueryException(
-                    QueryError.OWNER_UNREACHABLE,
-                    "the instance at " + owner.address() + " answered " + reply.status());
+                    QueryError.OWNER_UNREACHABLE, "the instance at " + owner.address() + " answered " + reply.status());
         }
         return reply.body();
     }
@@ -147,11 +145,14 @@ final class Questions {
     }
 
     private void atOwner(Context context, String key, Json.Content content) {
-        relayOr(context, key, () -> Json.object(json -> {
-            json.writeStringField("key", key);
-            json.writeStringField("instance", job.keys().self());
-            content.write(json);
-        }));
+        relayOr(
+                context,
+                key,
+                () -> Json.object(json -> {
+                    json.writeStringField("key", key);
+                    json.writeStringField("instance", job.keys().self());
+                    content.write(json);
+                }));
     }
 
     private void relayOr(Context context, String key, Supplier<String> here) {

@@ -64,8 +64,7 @@ public final class Continuation {
     private void require(StoredSequence from, Task task) {
         if (model.spec().task() != task) {
             throw new QueryException(
-                    QueryError.WRONG_TASK,
-                    "the model is for " + model.spec().task() + ", this asks for " + task);
+                    QueryError.WRONG_TASK, "the model is for " + model.spec().task() + ", this asks for " + task);
         }
         if (from.standing() != Standing.RUNNING || from.progress().steps == 0) {
             throw new QueryException(

@@ -7,7 +7,6 @@ import io.github.cellstream.processor.query.StoredSequences;
 import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.head.HeadOptions;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -73,8 +72,7 @@ public final class KeyStates {
         return guarded(() -> streams.metadataForAllStreamsClients().stream()
                         .map(StreamsMetadata::hostInfo)
                         .map(host -> new Owner(host.host(), host.port(), false))
-                        .filter(owner ->
-                                owner.port() >= 0 && !owner.address().equals(self))
+                        .filter(owner -> owner.port() >= 0 && !owner.address().equals(self))
                         .toList())
                 .orElseThrow(KeyStates::notReady);
     }
@@ -86,8 +84,8 @@ public final class KeyStates {
      *     is nothing
      */
     public StoredSequence read(String key) {
-        StoredBytes<String> bytes = guarded(() -> streams.store(
-                        StoreQueryParameters.fromNameAndType(store, new StoredBytesType<String>())))
+        StoredBytes<String> bytes = guarded(
+                        () -> streams.store(StoreQueryParameters.fromNameAndType(store, new StoredBytesType<String>())))
                 .orElseThrow(KeyStates::notReady);
         Optional<byte[]> found = guarded(() -> {
             byte[] stored = bytes.stored(key);
@@ -110,7 +108,8 @@ public final class KeyStates {
 
     private static QueryException notReady() {
         return new QueryException(
-                QueryError.NOT_READY, "the job starts, restores states or hands partitions over; ask again in a moment");
+                QueryError.NOT_READY,
+                "the job starts, restores states or hands partitions over; ask again in a moment");
     }
 
     private interface Question<T> {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class CellstreamConfigTest {
         assertThat(config.answers()).isEqualTo(AnswerOptions.DEFAULTS);
         assertThat(config.state())
                 .isEqualTo(new StateSettings("sequences", Duration.ZERO, false, 67_108_864, "reset", "process", ""));
-        assertThat(config.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080));
+        assertThat(config.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080, new Password(""), 16));
         assertThat(config.topics())
                 .isEqualTo(new TopicSettings(
                         "events",
@@ -97,6 +98,8 @@ class CellstreamConfigTest {
                 Map.entry("topics.replication.factor", "3"),
                 Map.entry("startup.timeout.ms", "1"),
                 Map.entry("http.host", "0.0.0.0"),
+                Map.entry("http.token", "canary"),
+                Map.entry("dashboard.streams", "3"),
                 Map.entry("http.port", "0"),
                 Map.entry("num.stream.threads", "2"),
                 Map.entry("processing.guarantee", "at_least_once"),
@@ -125,7 +128,7 @@ class CellstreamConfigTest {
         assertThat(config.state())
                 .isEqualTo(new StateSettings(
                         "s", Duration.ofMinutes(1), true, 67_108_864, "fail", "dead-letter", "<unk>"));
-        assertThat(config.http()).isEqualTo(new HttpSettings("0.0.0.0", 0));
+        assertThat(config.http()).isEqualTo(new HttpSettings("0.0.0.0", 0, new Password("canary"), 3));
         assertThat(config.topics())
                 .isEqualTo(new TopicSettings(
                         "events",

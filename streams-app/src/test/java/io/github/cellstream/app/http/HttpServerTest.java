@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
@@ -15,7 +16,7 @@ class HttpServerTest {
     @Test
     void shouldTellReadyFromAlive() throws Exception {
         FixedHealth job = new FixedHealth(true, false, "REBALANCING");
-        try (HttpServer server = HttpServer.start(new HttpSettings("127.0.0.1", 0), job)) {
+        try (HttpServer server = HttpServer.start(new HttpSettings("127.0.0.1", 0, new Password(""), 1), job)) {
             HttpResponse<String> alive = get(server, "/health");
             assertThat(alive.statusCode()).isEqualTo(200);
             assertThat(alive.body()).isEqualTo("{\"status\":\"UP\",\"state\":\"REBALANCING\"}");
@@ -31,8 +32,8 @@ class HttpServerTest {
 
     @Test
     void shouldReportAFailedJob() throws Exception {
-        try (HttpServer server =
-                HttpServer.start(new HttpSettings("127.0.0.1", 0), new FixedHealth(false, false, "ERROR"))) {
+        try (HttpServer server = HttpServer.start(
+                new HttpSettings("127.0.0.1", 0, new Password(""), 1), new FixedHealth(false, false, "ERROR"))) {
             assertThat(get(server, "/health").statusCode()).isEqualTo(503);
         }
     }

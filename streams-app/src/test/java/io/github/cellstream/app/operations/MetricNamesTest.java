@@ -12,6 +12,7 @@ import io.github.cellstream.app.metrics.ProcessMeters;
 import io.github.cellstream.app.topology.ModelLoader;
 import io.github.cellstream.app.topology.Wiring;
 import io.github.cellstream.embedded.EmbeddedKafka;
+import io.github.cellstream.processor.ClassifierListener;
 import io.github.cellstream.runtime.SequenceModel;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -83,7 +84,7 @@ class MetricNamesTest {
                     "output.predictions.topic", "out"));
             JobMeters meters = new JobMeters(registry.registry);
             try (SequenceModel model = ModelLoader.load(config.model());
-                    Wiring wiring = new Wiring(config, model, meters)) {
+                    Wiring wiring = new Wiring(config, model, meters, ClassifierListener.NONE)) {
                 return exported(kafka, wiring, registry.registry);
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cellstream.app.config.CellstreamConfig;
 import io.github.cellstream.app.metrics.JobMeters;
+import io.github.cellstream.processor.ClassifierListener;
 import io.github.cellstream.processor.deadletter.DeadLetterHeaders;
 import io.github.cellstream.runtime.SequenceModel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -137,7 +138,7 @@ class WiringTest {
         properties.forEach((key, value) -> keys.put((String) key, (String) value));
         CellstreamConfig config = CellstreamConfig.of(keys);
         try (SequenceModel model = ModelLoader.load(config.model());
-                Wiring wiring = new Wiring(config, model, new JobMeters(registry))) {
+                Wiring wiring = new Wiring(config, model, new JobMeters(registry), ClassifierListener.NONE)) {
             Properties settings = new Properties();
             settings.putAll(wiring.streamsSettings());
             try (TopologyTestDriver driver = new TopologyTestDriver(wiring.topology(), settings)) {
