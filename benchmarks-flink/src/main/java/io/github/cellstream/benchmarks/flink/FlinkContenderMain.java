@@ -11,7 +11,8 @@ public final class FlinkContenderMain {
     /** Runs it. */
     public static void main(String[] arguments) throws Exception {
         Attendant attendant = Attendant.ofThisJvm();
-        JobClient job = FlinkJob.of(ContenderSettings.parse(attendant.settings())).executeAsync();
+        JobClient job =
+                FlinkJob.of(ContenderSettings.parse(attendant.settings())).executeAsync();
         Thread watch = new Thread(() -> watch(job), "job-watch");
         watch.setDaemon(true);
         watch.start();

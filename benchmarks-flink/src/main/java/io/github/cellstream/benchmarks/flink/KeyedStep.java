@@ -46,8 +46,8 @@ final class KeyedStep extends KeyedProcessFunction<String, Tuple2<String, byte[]
     }
 
     @Override
-    public void processElement(
-            Tuple2<String, byte[]> event, Context context, Collector<Tuple2<String, byte[]>> out) throws IOException {
+    public void processElement(Tuple2<String, byte[]> event, Context context, Collector<Tuple2<String, byte[]>> out)
+            throws IOException {
         ByteBuffer.wrap(event.f1).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(batch.inputs());
         float[] before = states.value();
         if (before == null) {

@@ -90,7 +90,8 @@ final class DirectPredictionEncoder implements RecordEncoder<Prediction> {
             List<ClassCandidate> candidates = classification.getCandidates();
             if (out.present(candidates)) {
                 begin(candidates);
-                for (ClassCandidate candidate : candidates) {
+                for (int i = 0; i < candidates.size(); i++) {
+                    ClassCandidate candidate = candidates.get(i);
                     out.text(candidate.getLabel());
                     out.floating(candidate.getProbability());
                 }
@@ -108,7 +109,9 @@ final class DirectPredictionEncoder implements RecordEncoder<Prediction> {
             List<List<Float>> ahead = forecast.getAhead();
             if (out.present(ahead)) {
                 begin(ahead);
-                ahead.forEach(out::floats);
+                for (int i = 0; i < ahead.size(); i++) {
+                    out.floats(ahead.get(i));
+                }
                 out.number(0);
             }
         }
@@ -125,7 +128,8 @@ final class DirectPredictionEncoder implements RecordEncoder<Prediction> {
 
         private void candidates(List<TokenCandidate> candidates) {
             begin(candidates);
-            for (TokenCandidate candidate : candidates) {
+            for (int i = 0; i < candidates.size(); i++) {
+                TokenCandidate candidate = candidates.get(i);
                 out.text(candidate.getToken());
                 out.floating(candidate.getProbability());
             }

@@ -57,6 +57,11 @@ public final class Histories implements ClassifierListener {
         this.threshold = (float) threshold;
     }
 
+    /** Returns the likelihood from which an event is an anomaly. */
+    public float threshold() {
+        return threshold;
+    }
+
     /** Returns what is remembered of a step. */
     public HistoryColumns columns() {
         return columns;

@@ -27,6 +27,7 @@ final class JobJson {
         json.writeStringField("application", facts.application());
         json.writeStringField("instance", facts.self());
         json.writeStringField("state", facts.state());
+        Json.number(json, "threshold", job.histories().threshold());
         model(json);
         totals(json, job.overview().totals());
         List<Sample> samples = job.overview().samples(since);
