@@ -11,9 +11,10 @@ export class Refused extends Error {
   }
 }
 
-async function ask(path, signal) {
+async function ask(path, accept, signal) {
   const token = sessionStorage.getItem(TOKEN);
-  const response = await fetch("api/v1/" + path, {signal, headers: token ? {Authorization: "Bearer " + token} : {}});
+  const headers = token ? {Accept: accept, Authorization: "Bearer " + token} : {Accept: accept};
+  const response = await fetch("api/v1/" + path, {signal, headers});
   if (response.ok) {
     return response;
   }
@@ -23,7 +24,7 @@ async function ask(path, signal) {
 }
 
 export async function query(path) {
-  return (await ask(path)).json();
+  return (await ask(path, "application/json")).json();
 }
 
 /** Asks for the token until it is given. */
@@ -51,7 +52,7 @@ export function follow(path, on) {
   (async () => {
     for (let wait = 500; !abort.signal.aborted; wait = Math.min(2 * wait, 8000)) {
       try {
-        const response = await ask(path, abort.signal);
+        const response = await ask(path, "text/event-stream", abort.signal);
         on.begin();
         wait = 500;
         await read(response.body.getReader(), on);
