@@ -48,6 +48,8 @@ final class FlinkJob {
         boolean rocks = settings.contender() == Contender.FLINK_ROCKSDB;
         configuration.setString("state.backend.type", rocks ? "rocksdb" : "hashmap");
         configuration.setString("execution.checkpointing.incremental", String.valueOf(rocks));
+        // A job that fails says so.
+        configuration.setString("restart-strategy.type", "none");
         configuration.setString(
                 "execution.checkpointing.dir", settings.folder().toUri().toString());
         return configuration;
