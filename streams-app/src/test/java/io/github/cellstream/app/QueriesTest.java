@@ -150,6 +150,7 @@ class QueriesTest {
 
     private static String updates(int port, String key) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/live?" + key))
+                .header("Accept", "text/event-stream")
                 .build();
         StringBuilder read = new StringBuilder();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(

@@ -68,9 +68,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
-            defaultValue = "-1",
-            description = "Serve the job's /health, /ready and /metrics there; 0 takes a free port (none).")
-    private int httpPort;
+            description = "Serve the dashboard, /health, /ready and /metrics there; 0 takes a free port, -1 none"
+                    + " (8080 if it is free; with --json none).")
+    private @Nullable Integer httpPort;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -80,6 +80,10 @@ final class DemoCommand implements Callable<Integer> {
         quiet(org.slf4j.Logger.ROOT_LOGGER_NAME);
         if (json || terminal) {
             quiet("io.github.cellstream");
+        }
+        if (!json && settings.httpPort() >= 0) {
+            out.println("dashboard, while the demo runs: http://localhost:" + settings.httpPort() + "/");
+            out.flush();
         }
         DemoView view = json ? DemoView.SILENT : terminal ? new TerminalView(out) : new LineView(out);
         Demo demo = new Demo(settings, view);
@@ -100,7 +104,8 @@ final class DemoCommand implements Callable<Integer> {
         int wantedKeys = keys == null ? scenario.usual().keys() : keys;
         int events = rate == null ? scenario.usual().rate() : rate(rate);
         if (wantedKeys >= 1 && seconds >= 0 && events >= 0) {
-            return new DemoSettings(scenario, new Load(wantedKeys, events), seconds, seed, httpPort);
+            int port = json && httpPort == null ? -1 : DemoPort.of(httpPort);
+            return new DemoSettings(scenario, new Load(wantedKeys, events), seconds, seed, port);
         }
         throw new ParameterException(spec.commandLine(), "wanted at least 1 key, 1 event per second and 0 seconds");
     }

@@ -54,7 +54,7 @@ public final class Api implements Routes {
     public void add(RoutesConfig routes) {
         routes.before("/api/*", guard);
         handlers.forEach(routes::get);
-        routes.sse(LIVE, live::begin);
+        routes.get(LIVE, live);
         routes.exception(
                 QueryException.class,
                 (e, context) -> Questions.answer(context.status(e.code().status()), error(e)));

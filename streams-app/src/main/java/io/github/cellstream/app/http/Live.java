@@ -2,7 +2,10 @@ package io.github.cellstream.app.http;
 
 import io.github.cellstream.app.query.QueryError;
 import io.github.cellstream.app.query.QueryException;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,14 +18,16 @@ import org.slf4j.LoggerFactory;
  * holds up its own thread alone, and its next update tells what has come meanwhile, as far as it is remembered. Some writer
  * that is stuck for good is ended by the server's idle timeout.
  */
-final class Live {
+final class Live implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
     private static final int MOST_KEYS = 20;
     private static final long PERIOD = 1000;
+    private static final String MEDIA_TYPE = "text/event-stream";
 
     private final JobJson whole;
     private final Questions questions;
     private final int most;
+    private final SseHandler stream = new SseHandler(this::begin);
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean closed;
 
@@ -38,17 +43,25 @@ final class Live {
         return open.get();
     }
 
-    /** Begins a stream. */
-    void begin(SseClient client) {
-        String key = client.ctx().queryParam("key");
-        String tensor = Questions.text(client.ctx(), "tensor");
+    /** Begins a stream, or says why not before there is one. */
+    @Override
+    public void handle(Context context) throws Exception {
+        String accepted = context.header("Accept");
+        if (accepted == null || !accepted.contains(MEDIA_TYPE)) {
+            throw new QueryException(QueryError.BAD_REQUEST, "wanted the header Accept: " + MEDIA_TYPE);
+        }
         if (open.incrementAndGet() > most) {
             open.decrementAndGet();
             throw new QueryException(
                     QueryError.TOO_MANY_STREAMS,
                     most + " streams are open already; close a page, or raise dashboard.streams");
         }
-        client.ctx().header("Cache-Control", "no-store");
+        stream.handle(context);
+    }
+
+    private void begin(SseClient client) {
+        String key = client.ctx().queryParam("key");
+        String tensor = Questions.text(client.ctx(), "tensor");
         client.keepAlive();
         Thread thread = new Thread(() -> run(client, key, tensor), "live");
         thread.setDaemon(true);

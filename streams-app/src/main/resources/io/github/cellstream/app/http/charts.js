@@ -35,7 +35,7 @@ export function short(value, digits = 3) {
 /**
  * A chart that is drawn anew from `set(data)`, data as uPlot wants it: x, then one array for each series.
  *
- * series: {label, colour, dash, points, hidden, digits}; bands: [{upper, lower, colour}] by place in the data.
+ * series: {label, colour, dash, points, quiet: not in the legend}; bands: [{upper, lower, colour}] by place in the data.
  */
 export class Chart {
   constructor(label, {series, bands = [], time = false, height = 190, range}) {
@@ -43,21 +43,22 @@ export class Chart {
     this.node = element("div", {role: "img", "aria-label": label});
     this.options = {
       height,
-      padding: [8, 8, 0, 0],
+      padding: [8, 18, 0, 0],
       legend: {live: true},
       cursor: {drag: {x: false, y: false}, points: {size: 6}},
       scales: {x: {time}, y: {range: range || ((u, low, high) => room(low, high))}},
-      axes: [axis({}), axis({size: 56, values: (u, ticks) => ticks.map(tick => short(tick))})],
+      axes: [axis({size: 32, ...(time ? {space: 75, values: (u, ticks) => ticks.map(clock)} : {})}), axis({size: 56, values: (u, ticks) => ticks.map(tick => short(tick))})],
       series: [
-        time ? {label: "time"} : {label: "step", value: (u, v) => short(v)},
+        {label: time ? "time" : "step", value: (u, v, s, i) => (time ? clock : short)(shown(u, v, 0, i))},
         ...series.map(line => ({
           label: line.label,
+          class: line.quiet ? "unnamed" : "named",
           stroke: () => colour(line.colour),
           width: line.points ? 0 : 1.6,
           dash: line.dash,
           paths: line.points ? () => null : undefined,
           points: line.points ? {show: true, size: 9, width: 2, stroke: () => colour(line.colour), fill: () => colour("card")} : {show: false},
-          value: (u, v) => short(v, line.digits || 4),
+          value: (u, v, s, i) => short(shown(u, v, s, i), 4),
           spanGaps: false,
         })),
       ],
@@ -104,7 +105,7 @@ export class Chart {
     const rows = [];
     for (let i = this.data[0].length - 1; i >= Math.max(0, this.data[0].length - 30); i--) {
       rows.push(element("tr", {}, ...this.data.map((column, c) => element("td", {class: "number"},
-          c === 0 && this.options.scales.x.time ? new Date(1000 * column[i]).toLocaleTimeString() : short(column[i], 4)))));
+          c === 0 && this.options.scales.x.time ? clock(column[i]) : short(column[i], 4)))));
     }
     this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...rows));
   }
@@ -118,6 +119,15 @@ export class Chart {
   }
 }
 
+/** The value under the cursor, or the last one. */
+function shown(plot, value, series, index) {
+  return index === null || index === undefined ? plot.data[series].at(-1) : value;
+}
+
+function clock(seconds) {
+  return seconds === undefined ? "–" : new Date(1000 * seconds).toLocaleTimeString("en-GB");
+}
+
 function axis(more) {
   return {
     stroke: () => colour("quiet"),
@@ -129,7 +139,7 @@ function axis(more) {
 }
 
 function room(low, high) {
-  if (low === null || high === null) {
+  if (low === null || high === null || (low === 0 && high === 0)) {
     return [0, 1];
   }
   const margin = 0.08 * (high - low) || Math.max(0.5, 0.1 * Math.abs(high));

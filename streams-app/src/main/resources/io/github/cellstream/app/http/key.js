@@ -59,6 +59,8 @@ export class KeyPage {
 
   lay(data) {
     const nodes = [];
+    this.charts.filter(c => !c.ahead).forEach(c => c.chart.close());
+    this.charts = this.charts.filter(c => c.ahead);
     const chart = (title, options, values) => {
       const made = new Chart(title, options);
       this.charts.push({chart: made, values});
@@ -70,11 +72,11 @@ export class KeyPage {
     }
     data.features.forEach((name, f) => {
       const forecast = data.task === "FORECAST";
-      chart(forecast ? `${name}: reading and what was expected` : name, {
+      chart(forecast ? `${name}, and what was expected` : name, {
         series: [
           {label: name, colour: "accent"},
           {label: "anomaly", colour: "alarm", points: true},
-          ...(forecast ? [{label: "expected", colour: "quiet", dash: [4, 4]}, {label: "upper", colour: "band"}, {label: "lower", colour: "band"}] : []),
+          ...(forecast ? [{label: "expected", colour: "quiet", dash: [4, 4]}, {label: "upper", colour: "band", quiet: true}, {label: "lower", colour: "band", quiet: true}] : []),
         ],
         bands: forecast ? [{upper: 4, lower: 5, colour: "band"}] : [],
       }, h => {

@@ -47,13 +47,22 @@ function listen(path, shown) {
   });
 }
 
+/** An address that somebody typed need not be well encoded. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (e) {
+    return text;
+  }
+}
+
 function show() {
   if (page) {
     page.close();
   }
   const match = /^#\/key\/(.*)$/.exec(location.hash);
   if (match) {
-    const key = decodeURIComponent(match[1]);
+    const key = decoded(match[1]);
     const path = "live?key=" + encodeURIComponent(key);
     page = new KeyPage(key, tensor => listen(path + "&tensor=" + encodeURIComponent(tensor), page));
     document.title = key + " – Cellstream";

@@ -9,6 +9,7 @@ export class TokenText {
     this.line = element("div", {class: "text", tabindex: "0", role: "listbox", "aria-label": "Tokens, coloured by surprisal"});
     this.told = element("div", {role: "status"}, element("span", {class: "quiet"}, "Pick a token to see what had been expected."));
     this.node = card("Tokens, by surprisal", this.line, this.told);
+    this.node.classList.add("wide");
     this.picked = -1;
     this.line.addEventListener("click", event => {
       const index = [...this.line.children].indexOf(event.target);
