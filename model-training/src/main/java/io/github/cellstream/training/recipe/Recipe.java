@@ -82,18 +82,21 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
                 new Architecture(Cell.LSTM, 1, 128, 128, 0.5f),
                 Preparation.DEFAULT
                         .withVocabulary(VocabularyOptions.ALL.withLeastCount(2))
-                        .withTokenDropout(0.1, 1),
-                options(Objective.CLASS_AT_END, corpus.examples().size(), 64, 1_500)
-                        .withRegularization(Regularization.DEFAULT.withLabelSmoothing(0.1f)));
+                        .withTokenDropout(0.1, 1)
+                        .withValidation(0),
+                options(Objective.CLASS_RISING, corpus.examples().size(), 64, 1_500)
+                        .withRegularization(
+                                Regularization.DEFAULT.withLabelSmoothing(0.1f).withAveraging(0.99f)));
     }
 
     private static Recipe series(Corpus corpus) {
         return new Recipe(
                 Task.CLASSIFICATION,
-                new Architecture(Cell.GRU_RESET_AFTER, 1, 100, 1, 0.3f),
-                Preparation.DEFAULT,
+                new Architecture(Cell.GRU_RESET_AFTER, 1, 100, 1, 0.5f),
+                Preparation.DEFAULT.withValidation(0),
                 options(Objective.CLASS_RISING, corpus.examples().size(), 16, 1_500)
-                        .withRegularization(Regularization.DEFAULT.withLabelSmoothing(0.05f)));
+                        .withRegularization(
+                                Regularization.DEFAULT.withLabelSmoothing(0.05f).withNoise(0.3f)));
     }
 
     /** Windows make something to learn from many times of a single series too. */
@@ -125,12 +128,13 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
     private static Recipe text() {
         return new Recipe(
                 Task.NEXT_TOKEN,
-                new Architecture(Cell.LSTM, 1, 512, 64, 0.3f),
-                Preparation.DEFAULT.withValidation(0.05),
+                new Architecture(Cell.LSTM, 1, 512, 64, 0, 0.6f),
+                Preparation.DEFAULT.withValidation(0.03),
                 TrainingOptions.of(Objective.NEXT_TOKEN)
-                        .withEpochs(20)
-                        .withBatching(new Batching(64, 64, 2))
-                        .withOptimization(Optimization.DEFAULT.withSchedule(Schedule.COSINE)));
+                        .withEpochs(7)
+                        .withBatching(new Batching(32, 64, 2))
+                        .withOptimization(
+                                Optimization.DEFAULT.withLearningRate(3e-3f).withSchedule(Schedule.COSINE)));
     }
 
     private static int distinct(Corpus corpus) {

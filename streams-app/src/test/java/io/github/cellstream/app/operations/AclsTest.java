@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class AclsTest {
     private static final String PASSWORD = "one for all users";
-    private static final long DEADLINE_MS = 12_000;
+    private static final long PATIENCE_MS = 60_000;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -37,14 +37,17 @@ class AclsTest {
         int all = documented.size();
         try (GuardedKafka kafka = GuardedKafka.start(folder)) {
             prepare(kafka, all);
+            long begun = System.nanoTime();
+            assertThat(outcome(kafka, all, PATIENCE_MS)).as("with all").isEqualTo("works");
+            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            // Four at a time, and a machine that has other work to do as well.
+            long patience = Math.min(PATIENCE_MS, Math.max(12_000, 6 * took));
             ExecutorService threads = Executors.newFixedThreadPool(4);
             List<Future<String>> outcomes = new ArrayList<>();
-            IntStream.rangeClosed(0, all)
-                    .map(i -> all - i)
-                    .forEach(without -> outcomes.add(threads.submit(() -> outcome(kafka, without))));
-            assertThat(outcomes.get(0).get()).as("with all").isEqualTo("works");
-            for (int i = 1; i <= all; i++) {
-                AclBinding dropped = documented.get(all - i);
+            IntStream.range(0, all)
+                    .forEach(without -> outcomes.add(threads.submit(() -> outcome(kafka, without, patience))));
+            for (int i = 0; i < all; i++) {
+                AclBinding dropped = documented.get(i);
                 String expected =
                         dropped.entry().operation() == AclOperation.DELETE ? "works, deletes nothing" : "fails: ";
                 String outcome = outcomes.get(i).get();
@@ -75,11 +78,11 @@ class AclsTest {
         kafka.allow(acls);
     }
 
-    private String outcome(GuardedKafka kafka, int without) throws Exception {
+    private String outcome(GuardedKafka kafka, int without, long patience) throws Exception {
         String suffix = suffix(without);
         kafka.send("readings" + suffix, "ignored", List.of("{\"machine\":\"pump\",\"value\":0.5}", "no event"));
         CellstreamConfig config = CellstreamConfig.of(settings(kafka, without));
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
         boolean answered = false;
         try (Job job = Job.start(config)) {
             while (System.nanoTime() < deadline) {
@@ -94,7 +97,7 @@ class AclsTest {
                     return "works";
                 }
             }
-            return answered ? "works, deletes nothing" : "fails: nothing within " + DEADLINE_MS + " ms, " + job.state();
+            return answered ? "works, deletes nothing" : "fails: nothing within " + patience + " ms, " + job.state();
         } catch (RuntimeException e) {
             return "fails: " + e.getMessage();
         }
