@@ -223,7 +223,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Leaves 16 shades of each colour, which makes the file of a picture much smaller. */
+    /** Leaves 52 shades of each colour, which makes the file of a picture much smaller. */
     private static byte[] plain(byte[] png) throws IOException {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         BufferedImage plain = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
@@ -232,7 +232,7 @@ final class Browser implements AutoCloseable {
                 int rgb = image.getRGB(x, y);
                 int shades = 0;
                 for (int shift = 0; shift < 24; shift += 8) {
-                    shades |= ((((rgb >> shift) & 0xff) + 8) / 17 * 17) << shift;
+                    shades |= ((((rgb >> shift) & 0xff) + 2) / 5 * 5) << shift;
                 }
                 plain.setRGB(x, y, shades);
             }
