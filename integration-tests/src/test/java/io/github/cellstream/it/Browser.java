@@ -122,7 +122,7 @@ final class Browser implements AutoCloseable {
                         .asText());
     }
 
-    /** Returns errors and warnings of the page and of the browser about it. */
+    /** Returns errors and warnings of the page, and errors that the browser finds in it. */
     List<String> complaints() {
         return List.copyOf(complaints);
     }
@@ -168,7 +168,7 @@ final class Browser implements AutoCloseable {
             case "Runtime.exceptionThrown" -> complaints.add(
                     told.path("exceptionDetails").toString());
             case "Log.entryAdded" -> {
-                if (told.path("entry").path("level").asText().matches("error|warning")) {
+                if (told.path("entry").path("level").asText().equals("error")) {
                     complaints.add(told.path("entry").toString());
                 }
             }
