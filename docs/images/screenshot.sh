@@ -13,4 +13,4 @@ if [[ -z $url ]]; then
     url="http://127.0.0.1:$port/#/key/$key"
 fi
 java -cp 'streams-app/target/app/lib/*' integration-tests/src/test/java/io/github/cellstream/it/Browser.java \
-    "$url" 1100 1010 1 12 docs/images/dashboard.png
+    "$url" 1100 960 1 10 docs/images/dashboard.png

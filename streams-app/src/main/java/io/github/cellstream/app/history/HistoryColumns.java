@@ -96,12 +96,12 @@ public final class HistoryColumns {
         into[at] = judgement.score;
         into[at + 1] = judgement.likelihood;
         into[at + 2] = judgement.surprise;
-        into[at + 3] = cause(judgement);
         List<Float> came = event.getFeatures();
         for (int f = 0; f < features; f++) {
             into[at + READING + f] = came == null || f >= came.size() ? Float.NaN : came.get(f);
         }
         int answer = at + answerAt();
+        into[at + 3] = spec.task() == Task.FORECAST ? furthest(judgement, into, at + READING) : cause(judgement);
         if (spec.task() == Task.FORECAST) {
             System.arraycopy(judgement.expected, 0, into, answer, features);
             System.arraycopy(judgement.expectedHalf, 0, into, answer + features, features);
@@ -115,6 +115,20 @@ public final class HistoryColumns {
         } else {
             System.arraycopy(judgement.result, 0, into, answer, results);
         }
+    }
+
+    /** The reading that is furthest from what was expected, in units of its interval. */
+    private int furthest(Judgement judgement, float[] readings, int at) {
+        int most = -1;
+        float distance = 0;
+        for (int f = 0; f < features; f++) {
+            float miss = Math.abs(readings[at + f] - judgement.expected[f]) / judgement.expectedHalf[f];
+            if (miss > distance) {
+                most = f;
+                distance = miss;
+            }
+        }
+        return most;
     }
 
     private static int cause(Judgement judgement) {
