@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             StateCommand.class,
+            ReplayCommand.class,
             ConfigCommand.class,
             PluginsCommand.class
         },

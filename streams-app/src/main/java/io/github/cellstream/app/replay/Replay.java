@@ -8,6 +8,9 @@ import io.github.cellstream.app.state.SnapshotReader;
 import io.github.cellstream.app.state.StateImport;
 import io.github.cellstream.app.state.StateToolError;
 import io.github.cellstream.app.state.StateToolException;
+import io.github.cellstream.app.topology.InternalTopics;
+import io.github.cellstream.app.topology.ModelLoader;
+import io.github.cellstream.runtime.SequenceModel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -61,13 +64,16 @@ public final class Replay {
      * @throws io.github.cellstream.app.topology.JobException if the topology fails
      */
     public Result run(Request request) {
-        if (job.topics().all().contains(request.output())) {
+        InternalTopics kept = InternalTopics.of(job);
+        if (job.topics().all().contains(request.output())
+                || Set.of(kept.changelog(), kept.feed()).contains(request.output())) {
             throw new IllegalArgumentException(request.output() + " is a topic of the job itself; name another output");
         }
         try (ReplayApplication twin = new ReplayApplication(job, request.output())) {
+            requireInput(twin.cluster(), job);
             Stretch stretch = Stretch.between(twin.cluster(), job.topics().input(), request.from(), request.to());
             Map<TopicPartition, Long> begin = new HashMap<>(stretch.starts());
-            request.snapshot().ifPresent(file -> begin.putAll(begin(twin, file, stretch.from())));
+            request.snapshot().ifPresent(file -> begin.putAll(begin(job, twin, file, stretch.from(), progress)));
             twin.run(stretch, request.keys(), progress);
             return new Result(
                     request.output(),
@@ -76,31 +82,42 @@ public final class Replay {
         }
     }
 
-    /** Brings a snapshot of the job into its twin; returns where it begins. */
-    Map<TopicPartition, Long> begin(ReplayApplication twin, Path file, Map<TopicPartition, Long> from) {
+    /** Brings a snapshot of the job into its twin, if it is no later than a stretch wants; returns where it begins. */
+    static Map<TopicPartition, Long> begin(
+            CellstreamConfig job,
+            ReplayApplication twin,
+            Path file,
+            Map<TopicPartition, Long> wanted,
+            Progress progress) {
         SnapshotInfo info = SnapshotReader.check(file, Progress.SILENT);
         Map<TopicPartition, Long> begin = new HashMap<>();
         info.offsets().forEach((partition, offset) -> begin.put(partition, offset.offset()));
         begin.forEach((partition, offset) -> {
-            if (offset > from.getOrDefault(partition, 0L)) {
+            long from = wanted.getOrDefault(partition, Long.MAX_VALUE);
+            if (offset > from) {
                 throw new StateToolException(
                         StateToolError.SNAPSHOT_TOO_LATE,
                         file + " goes on at " + partition + "@" + offset + ", the history that is wanted begins at "
-                                + from.getOrDefault(partition, 0L) + "; take an older snapshot, or none");
+                                + from + "; take an older snapshot, or none");
             }
         });
-        new StateImport(twin.config(), progress).importFrom(file, new StateImport.Expected(job.applicationId(), null));
+        new StateImport(twin.config(), progress)
+                .importFrom(file, new StateImport.Expected(job.applicationId(), model(job)));
         return begin;
     }
 
-    /** Finds the partitions of the job's input. */
-    static List<TopicPartition> partitions(Cluster cluster, CellstreamConfig job) {
-        List<TopicPartition> partitions = cluster.partitions(job.topics().input());
-        if (partitions.isEmpty()) {
+    private static String model(CellstreamConfig job) {
+        try (SequenceModel model = ModelLoader.load(job.model())) {
+            return String.format("%016x", model.spec().id().shortFingerprint());
+        }
+    }
+
+    /** Fails if the job's input is not there. */
+    static void requireInput(Cluster cluster, CellstreamConfig job) {
+        if (cluster.partitions(job.topics().input()).isEmpty()) {
             throw new StateToolException(
                     StateToolError.NO_SUCH_JOB,
                     "there is no topic " + job.topics().input() + "; correct input.topic or bootstrap.servers");
         }
-        return partitions;
     }
 }

@@ -30,7 +30,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
@@ -51,11 +50,13 @@ final class ReplayApplication implements AutoCloseable {
     private final InternalTopics topics;
     private final Cluster cluster;
     private final Path states;
+    /** Every topic that is the twin's alone, by its whole name. */
+    private final Set<String> own = new HashSet<>();
 
     /**
      * Prepares a twin, and creates its output if it is missing.
      *
-     * @param output topic of its predictions, or null for one that goes with it
+     * @param output topic of its predictions, or null for one that goes with it and is JSON
      */
     ReplayApplication(CellstreamConfig job, @Nullable String output) {
         String id =
@@ -65,22 +66,33 @@ final class ReplayApplication implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary folder for the replay's states; set java.io.tmpdir", e);
         }
-        Map<String, String> own = new TreeMap<>();
-        own.put("application.id", id);
-        own.put("state.dir", states.toString());
-        own.put("output.predictions.topic", output == null ? id + "-predictions" : output);
-        own.put("output.anomalies.topic", "");
-        own.put("output.lifecycle.topic", "");
-        own.put("output.dead.letters.topic", id + "-dead-letters");
-        own.put("errors.dead.letter.queue.topic.name", id + "-dead-letters");
-        own.put("http.port", "-1");
-        own.put("num.standby.replicas", "0");
-        own.put("commit.interval.ms", "200");
-        own.put("auto.offset.reset", "earliest");
-        config = job.with(own);
+        Map<String, String> keys = new TreeMap<>();
+        keys.put("application.id", id);
+        keys.put("state.dir", states.toString());
+        keys.put("output.predictions.topic", output == null ? id + "-predictions" : output);
+        keys.put("output.anomalies.topic", "");
+        keys.put("output.lifecycle.topic", "");
+        if (output == null) {
+            keys.put("output.encoding", "json");
+        }
+        keys.put("output.dead.letters.topic", id + "-dead-letters");
+        keys.put("errors.dead.letter.queue.topic.name", id + "-dead-letters");
+        keys.put("http.port", "-1");
+        keys.put("num.standby.replicas", "0");
+        keys.put("commit.interval.ms", "200");
+        keys.put("auto.offset.reset", "earliest");
+        config = job.with(keys);
         topics = InternalTopics.of(config);
         cluster = new Cluster(config);
         int partitions = Math.max(1, cluster.partitions(job.topics().input()).size());
+        own.add(topics.changelog());
+        own.add(config.topics().deadLetters());
+        if (topics.rekeyed()) {
+            own.add(topics.feed());
+        }
+        if (output == null) {
+            own.add(config.topics().predictions());
+        }
         cluster.create(config.topics().predictions(), partitions, Map.of());
         cluster.create(config.topics().deadLetters(), 1, Map.of());
     }
@@ -97,17 +109,6 @@ final class ReplayApplication implements AutoCloseable {
         return topics;
     }
 
-    /** Sets where the next stretch begins, keeping what Kafka Streams noted with an offset. */
-    void seek(Map<TopicPartition, Long> offsets) {
-        Map<TopicPartition, OffsetAndMetadata> before = cluster.committed();
-        Map<TopicPartition, OffsetAndMetadata> begin = new HashMap<>();
-        offsets.forEach((partition, offset) -> {
-            OffsetAndMetadata noted = before.get(partition);
-            begin.put(partition, new OffsetAndMetadata(offset, noted == null ? "" : noted.metadata()));
-        });
-        cluster.commit(begin);
-    }
-
     /**
      * Runs from the committed offsets, or the beginning, to the end of a stretch.
      *
@@ -118,22 +119,34 @@ final class ReplayApplication implements AutoCloseable {
         try (SequenceModel model = ModelLoader.load(config.model());
                 Wiring wiring = new Wiring(
                         config, model, new JobMeters(new SimpleMeterRegistry()), new Excerpt(keys, stretch::answers));
-                KafkaStreams streams = streams(wiring, stretch, failure);
                 TopicReader reader = new TopicReader(config)) {
-            streams.start();
-            long all = stretch.length(committed());
-            while (!isOver(stretch, reader)) {
-                Throwable cause = failure.get();
-                if (cause != null || streams.state() == KafkaStreams.State.ERROR) {
-                    throw new JobException("the replay stopped: " + cause, cause);
-                }
-                progress.at("replay", all - stretch.length(committed()), all);
-                pause();
+            KafkaStreams streams = streams(wiring, stretch, failure);
+            try {
+                streams.start();
+                await(stretch, streams, failure, reader, progress);
+            } finally {
+                streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                        .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
             }
-            progress.at("replay", all, all);
-            streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         }
+    }
+
+    private void await(
+            Stretch stretch,
+            KafkaStreams streams,
+            AtomicReference<@Nullable Throwable> failure,
+            TopicReader reader,
+            Progress progress) {
+        long all = stretch.length(committed());
+        while (!isOver(stretch, reader)) {
+            Throwable cause = failure.get();
+            if (cause != null || streams.state() == KafkaStreams.State.ERROR) {
+                throw new JobException("the replay stopped: " + cause, cause);
+            }
+            progress.at("replay", all - stretch.length(committed()), all);
+            pause();
+        }
+        progress.at("replay", all, all);
     }
 
     private KafkaStreams streams(Wiring wiring, Stretch stretch, AtomicReference<@Nullable Throwable> failure) {
@@ -190,7 +203,7 @@ final class ReplayApplication implements AutoCloseable {
     @Override
     public void close() {
         try {
-            cluster.forget(config.applicationId() + "-");
+            cluster.forget(own);
         } finally {
             cluster.close();
             delete(states);

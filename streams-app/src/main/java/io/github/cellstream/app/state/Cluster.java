@@ -2,6 +2,7 @@ package io.github.cellstream.app.state;
 
 import io.github.cellstream.app.config.CellstreamConfig;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +93,6 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Sets the offsets of a group that nobody is in. */
-    public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        get(admin.alterConsumerGroupOffsets(group, offsets).all());
-    }
-
     /** Returns where partitions end: behind the last stable record if committed ones are meant, else behind the last. */
     public Map<TopicPartition, Long> ends(Set<TopicPartition> partitions, IsolationLevel isolation) {
         return offsets(partitions, OffsetSpec.latest(), isolation);
@@ -150,10 +146,10 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Deletes all topics whose names begin so, and the group. */
-    public void forget(String topicPrefix) {
+    /** Deletes those of the topics that exist, and the group. */
+    public void forget(Collection<String> names) {
         List<String> topics = new ArrayList<>(get(admin.listTopics().names()));
-        topics.removeIf(topic -> !topic.startsWith(topicPrefix));
+        topics.retainAll(names);
         if (!topics.isEmpty()) {
             get(admin.deleteTopics(topics).all());
         }

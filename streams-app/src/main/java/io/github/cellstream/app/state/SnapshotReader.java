@@ -2,6 +2,7 @@ package io.github.cellstream.app.state;
 
 import io.github.cellstream.processor.state.SequenceProgress;
 import io.github.cellstream.processor.state.StateCodec;
+import io.github.cellstream.processor.state.StateException;
 import io.github.cellstream.processor.state.StateLayout;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -129,7 +130,11 @@ public final class SnapshotReader {
         byte[] key = bytes(in);
         long recordTime = in.readLong();
         byte[] value = bytes(in);
-        codec.readProgress(value, state);
+        try {
+            codec.readProgress(value, state);
+        } catch (StateException e) {
+            throw corrupt("holds a state that can't be read (" + e.getMessage() + ")");
+        }
         models.merge(StoredState.hex(state.fingerprint), 1L, Long::sum);
         taker.take(partition, key, recordTime, value);
         states++;

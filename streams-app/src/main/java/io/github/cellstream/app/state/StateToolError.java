@@ -24,6 +24,8 @@ public enum StateToolError {
     SNAPSHOT_OF_OTHER_PARTITIONS,
     /** The snapshot was taken after the history that is to be replayed. */
     SNAPSHOT_TOO_LATE,
+    /** The event that is to be looked at is not, or no longer, in the input, or it has no key. */
+    EVENT_NOT_FOUND,
     /** The broker refuses, or does not answer. */
     BROKER
 }
