@@ -105,8 +105,8 @@ final class Browser implements AutoCloseable {
 
     /** Evaluates an expression in the page; a promise is awaited. */
     JsonNode evaluate(String expression) {
-        JsonNode answer = call(
-                "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        JsonNode answer =
+                call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.has("exceptionDetails")) {
             throw new IllegalStateException(
                     expression + ": " + answer.path("exceptionDetails").path("exception"));
@@ -165,8 +165,8 @@ final class Browser implements AutoCloseable {
     private void hear(JsonNode message) {
         JsonNode told = message.path("params");
         switch (message.path("method").asText()) {
-            case "Runtime.exceptionThrown" -> complaints.add(
-                    told.path("exceptionDetails").toString());
+            case "Runtime.exceptionThrown" ->
+                complaints.add(told.path("exceptionDetails").toString());
             case "Log.entryAdded" -> {
                 if (told.path("entry").path("level").asText().equals("error")) {
                     complaints.add(told.path("entry").toString());
@@ -177,10 +177,11 @@ final class Browser implements AutoCloseable {
                     complaints.add(told.path("args").toString());
                 }
             }
-            case "Page.javascriptDialogOpening" -> dialogs.add(
-                    told.path("message").asText());
+            case "Page.javascriptDialogOpening" ->
+                dialogs.add(told.path("message").asText());
             default -> {
-                CompletableFuture<JsonNode> answer = waiting.remove(message.path("id").asInt());
+                CompletableFuture<JsonNode> answer =
+                        waiting.remove(message.path("id").asInt());
                 if (answer != null && message.has("error")) {
                     answer.completeExceptionally(new IllegalStateException(message.toString()));
                 } else if (answer != null) {

@@ -67,10 +67,12 @@ class DashboardIT {
     void shouldDrawTheJobAsItRuns() throws IOException {
         try (Browser browser = open("")) {
             until(() -> {
-                assertThat(browser.evaluate("document.getElementById('state').textContent").asText())
+                assertThat(browser.evaluate("document.getElementById('state').textContent")
+                                .asText())
                         .isEqualTo("RUNNING");
-                assertThat(browser.evaluate(DRAWN)).hasSize(3).allSatisfy(count -> assertThat(count.asInt())
-                        .isGreaterThan(300));
+                assertThat(browser.evaluate(DRAWN))
+                        .hasSize(3)
+                        .allSatisfy(count -> assertThat(count.asInt()).isGreaterThan(300));
                 assertThat(browser.evaluate("[...document.querySelectorAll('td.key a')].map(a => a.textContent)")
                                 .toString())
                         .contains(PUMP);
@@ -106,15 +108,16 @@ class DashboardIT {
     @Test
     void shouldTakeAKeyForTextAndNothingElse() throws IOException {
         try (Browser browser = open("")) {
-            until(() ->
-                    assertThat(browser.evaluate("[...document.querySelectorAll('td.key a')].map(a => a.textContent)"))
-                            .anySatisfy(name -> assertThat(name.asText()).isEqualTo(SCRIPT)));
+            until(() -> assertThat(
+                            browser.evaluate("[...document.querySelectorAll('td.key a')].map(a => a.textContent)"))
+                    .anySatisfy(name -> assertThat(name.asText()).isEqualTo(SCRIPT)));
             assertInert(browser);
         }
         String encoded = URLEncoder.encode(SCRIPT, StandardCharsets.UTF_8).replace("+", "%20");
         try (Browser browser = open("#/key/" + encoded)) {
             until(() -> {
-                assertThat(browser.evaluate("document.querySelector('h1').textContent").asText())
+                assertThat(browser.evaluate("document.querySelector('h1').textContent")
+                                .asText())
                         .isEqualTo(SCRIPT);
                 assertThat(browser.evaluate(DRAWN)).hasSizeGreaterThanOrEqualTo(2);
             });
@@ -123,7 +126,8 @@ class DashboardIT {
     }
 
     private static void assertInert(Browser browser) {
-        assertThat(browser.evaluate("document.querySelectorAll('[onerror], img[src=\"x\"]').length").asInt())
+        assertThat(browser.evaluate("document.querySelectorAll('[onerror], img[src=\"x\"]').length")
+                        .asInt())
                 .isZero();
         assertThat(browser.dialogs()).isEmpty();
         assertThat(browser.complaints()).isEmpty();

@@ -74,7 +74,7 @@ final class Live implements Handler {
     }
 
     private void run(SseClient client, @Nullable String key, String tensor) {
-        try (client) {
+        try {
             long after = 0;
             long since = 0;
             while (!closed && !client.terminated()) {
@@ -92,6 +92,10 @@ final class Live implements Handler {
             LOG.debug("a stream of updates ended", e);
         } finally {
             open.decrementAndGet();
+            // One whose browser has gone is closed already, and closing it again fails aloud.
+            if (!client.terminated()) {
+                client.close();
+            }
         }
     }
 
