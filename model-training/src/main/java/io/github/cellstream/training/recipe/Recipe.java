@@ -126,13 +126,13 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
     private static Recipe text() {
         return new Recipe(
                 Task.NEXT_TOKEN,
-                new Architecture(Cell.LSTM, 1, 512, 64, 0, 0.6f),
+                new Architecture(Cell.LSTM, 1, 384, 64, 0, 0.3f),
                 Preparation.DEFAULT.withValidation(0.03),
                 TrainingOptions.of(Objective.NEXT_TOKEN)
-                        .withEpochs(7)
+                        .withEpochs(6)
                         .withBatching(new Batching(32, 64, 2))
                         .withOptimization(
-                                Optimization.DEFAULT.withLearningRate(3e-3f).withSchedule(Schedule.COSINE)));
+                                Optimization.DEFAULT.withLearningRate(4e-3f).withSchedule(Schedule.COSINE)));
     }
 
     private static int distinct(Corpus corpus) {
