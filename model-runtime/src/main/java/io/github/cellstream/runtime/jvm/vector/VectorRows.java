@@ -12,10 +12,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * One row of a cell: the product with one panel and the gates of the panel's units, whose sums never leave the registers.
  *
- * <p>One row uses each weight once, so that the cache that holds the weights is the limit. No passes over arrays and no loop
- * over the gates here: few instructions stand between one panel's weights and the next one's, so that the machine can fetch
- * these meanwhile. The operations are those of {@link VectorTiles} and {@link VectorCells}, in their order. Six tanh in a method
- * compile without boxing a vector; with ten, vectors were boxed.
+ * <p>One row uses each weight once, so that the cache that holds the weights is the limit. A panel's gates cost nothing
+ * beside it where the machine computes them while the next panel's weights arrive, and it does so if both lie within the
+ * some 300 instructions that it looks ahead. Hence no passes over arrays here, and no loop over the gates: written out, in the
+ * order of {@link VectorTiles} and {@link VectorCells}. Six tanh are what the JIT compiles without boxing a vector; ten
+ * are not.
  */
 final class VectorRows {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
