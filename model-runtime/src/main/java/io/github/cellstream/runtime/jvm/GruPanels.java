@@ -81,41 +81,4 @@ record GruPanels(Panels zr, Panels wx, Panels rh) {
         part.multiply(product, kernels);
         product.aOffset -= from;
     }
-
-    /** Returns whether one row can be stepped by {@link #one}: its vectors of units come in twos. */
-    boolean paired() {
-        return wx.columns() % (wx.width() / 2) == 0;
-    }
-
-    /** Steps one row of joined inputs, two vectors of units after the other; the reset acts after the product. */
-    void one(JvmBatch batch, PanelProduct gates, CellRows cell, Kernels kernels) {
-        int units = wx.width() / 2;
-        int old = cell.oldOffset;
-        int next = cell.nextOffset;
-        cell.units = units;
-        cell.gateStride = 2 * units;
-        cell.partStride = units;
-        cell.wx = cell.gateStride;
-        cell.rh = cell.wx + units;
-        pointAtResult(gates, gates, 0, cell, 0);
-        pointAtResult(batch.ofX, gates, 0, cell, cell.wx);
-        pointAtResult(batch.ofH, gates, wx.depth(), cell, cell.rh);
-        for (int i = 0; i < zr.count(); i++) {
-            int p = gates.panel(i, zr.count());
-            zr.point(p, gates);
-            wx.pointHalf(p, batch.ofX);
-            rh.pointHalf(p, batch.ofH);
-            cell.oldOffset = old + p * units;
-            cell.nextOffset = next + p * units;
-            kernels.gruResetAfterRow(gates, batch.ofX, batch.ofH, cell);
-        }
-    }
-
-    private static void pointAtResult(PanelProduct part, PanelProduct gates, int from, CellRows cell, int at) {
-        part.rows = 1;
-        part.a = gates.a;
-        part.aOffset = gates.aOffset + from;
-        part.c = cell.gates;
-        part.cOffset = at;
-    }
 }

@@ -19,15 +19,11 @@ record GruResetAfterStep(View x, View h, View nextH, GruPanels panels, Kernels k
         PanelProduct product = batch.joinedRows(first, rows, depth);
         CellRows cell = batch.cellRows;
         cell.begin(batch, h, nextH, first, rows, panels.wx().columns() - h.width());
-        if (rows == 1 && panels.paired()) {
-            panels.one(batch, product, cell, kernels);
-        } else {
-            panels.point(cell);
-            panels.multiplyGates(product, cell, kernels);
-            panels.multiplyPart(panels.wx(), 0, cell.wx, product, cell, kernels);
-            panels.multiplyPart(panels.rh(), x.width(), cell.rh, product, cell, kernels);
-            kernels.gruResetAfter(cell);
-        }
+        panels.point(cell);
+        panels.multiplyGates(product, cell, kernels);
+        panels.multiplyPart(panels.wx(), 0, cell.wx, product, cell, kernels);
+        panels.multiplyPart(panels.rh(), x.width(), cell.rh, product, cell, kernels);
+        kernels.gruResetAfter(cell);
         cell.end(batch, h, nextH, first);
     }
 }

@@ -24,16 +24,8 @@ final class JvmBatch extends StepBatch {
     /** Points at what is multiplied. */
     final PanelProduct product = new PanelProduct();
 
-    /** Point at the parts of a GRU's candidate where one row is stepped. */
-    final PanelProduct ofX = new PanelProduct();
-
-    final PanelProduct ofH = new PanelProduct();
-
     final CellRows cellRows;
     final Plan plan;
-    /** Blocks of rows that have passed over the weights in the steps before; see {@link PanelProduct#backward}. */
-    private int turn;
-
     private final float[][] slots;
     private final int[] strides;
 
@@ -57,11 +49,6 @@ final class JvmBatch extends StepBatch {
         cellRows.scratch = new float[tileSize];
     }
 
-    /** Ends a step of {@code rows}. */
-    void stepped(int rows) {
-        turn += (rows + ROWS - 1) / ROWS;
-    }
-
     float[] array(View view) {
         return slots[view.slot()];
     }
@@ -76,7 +63,6 @@ final class JvmBatch extends StepBatch {
         product.a = joined;
         product.aOffset = first * depth;
         product.aRowStride = depth;
-        product.backward = ((turn + first / ROWS) & 1) != 0;
         return product;
     }
 

@@ -38,17 +38,6 @@ public interface Kernels {
     void lstm(CellRows rows);
 
     /**
-     * One row of an LSTM: {@link #multiplyAdd} with one panel, then {@link #lstm}.
-     *
-     * @param product one row, all of a panel; its result is the row's gates, or is not written at all
-     * @param row one vector of units
-     */
-    default void lstmRow(PanelProduct product, CellRows row) {
-        multiplyAdd(product);
-        lstm(row);
-    }
-
-    /**
      * The reset of a gated recurrent unit that acts before the product: {@code σ(r) ⊙ h}.
      *
      * @param rows gates z and r, at half their value, overwritten by what {@link #gru} takes; the old h; the products go
@@ -69,22 +58,6 @@ public interface Kernels {
      * @param rows gates z and r, at half their value; wx and rh; the old h; h' goes to next
      */
     void gruResetAfter(CellRows rows);
-
-    /**
-     * One row of a GRU: {@link #multiplyAdd} of three products, then {@link #gruResetAfter}. The products' results are the
-     * row's gates, or are not written at all.
-     *
-     * @param zr z and r, all of a panel, over x and h
-     * @param ofX the candidate's part of x, two vectors
-     * @param ofH the candidate's part of h, two vectors, from the inputs on behind those of x
-     * @param row two vectors of units
-     */
-    default void gruResetAfterRow(PanelProduct zr, PanelProduct ofX, PanelProduct ofH, CellRows row) {
-        multiplyAdd(zr);
-        multiplyAdd(ofX);
-        multiplyAdd(ofH);
-        gruResetAfter(row);
-    }
 
     /** {@code x = tanh(x)} over {@code n} floats. */
     void tanh(float[] x, int offset, int n);

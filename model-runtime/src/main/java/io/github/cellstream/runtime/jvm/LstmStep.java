@@ -4,8 +4,7 @@ package io.github.cellstream.runtime.jvm;
  * One LSTM step. x [B×I], h and c [B×H]. Panels hold, of {@code lanes} units each, the gates i, o, f, c (ONNX LSTM-14's
  * order), the first three halved; depth I + H.
  *
- * <p>Some rows are multiplied with all panels, then gated, while their products are in the cache. One row is gated panel by
- * panel, in the kernels' registers.
+ * <p>Some rows are multiplied with all panels, then gated, while their products are in the cache.
  */
 record LstmStep(View x, View h, View c, View nextH, View nextC, Panels panels, Kernels kernels) implements Operation {
     @Override
@@ -26,37 +25,14 @@ record LstmStep(View x, View h, View c, View nextH, View nextC, Panels panels, K
         CellRows cell = batch.cellRows;
         int units = panels.count() * kernels.lanes();
         cell.begin(batch, nextC, nextH, first, rows, units - h.width());
-        product.c = cell.gates;
-        product.cOffset = 0;
-        if (rows == 1) {
-            one(product, cell);
-        } else {
-            some(product, cell, units);
-        }
-        cell.end(batch, nextC, nextH, first);
-    }
-
-    private void one(PanelProduct product, CellRows cell) {
-        int lanes = kernels.lanes();
-        int old = cell.oldOffset;
-        int next = cell.nextOffset;
-        cell.units = lanes;
-        cell.gateStride = panels.width();
-        for (int i = 0; i < panels.count(); i++) {
-            int p = product.panel(i, panels.count());
-            panels.point(p, product);
-            cell.oldOffset = old + p * lanes;
-            cell.nextOffset = next + p * lanes;
-            kernels.lstmRow(product, cell);
-        }
-    }
-
-    private void some(PanelProduct product, CellRows cell, int units) {
         cell.units = units;
         cell.gateStride = panels.columns();
+        product.c = cell.gates;
+        product.cOffset = 0;
         product.cStride = cell.gateStride;
         panels.multiply(product, kernels);
         kernels.lstm(cell);
+        cell.end(batch, nextC, nextH, first);
     }
 
     /** Packs ONNX's W [4H×I], R [4H×H] and the sum of both biases [4H], gates i, o, f, c. */

@@ -73,12 +73,6 @@ final class Panels {
 
     /** Multiplies the rows that {@code product} points at with one panel, into where it points. */
     void multiply(int panel, PanelProduct product, Kernels kernels) {
-        point(panel, product);
-        kernels.multiplyAdd(product);
-    }
-
-    /** Points {@code product} at the weights and the bias of one panel. */
-    void point(int panel, PanelProduct product) {
         int bias = offset(panel);
         product.depth = depth;
         product.columns(columns - panel * width, lanes);
@@ -87,22 +81,13 @@ final class Panels {
         product.startStride = 0;
         product.b = place.array();
         product.bOffset = bias + width;
-    }
-
-    /** Points {@code product} at two of a panel's vectors, the {@code half}-th two of all. */
-    void pointHalf(int half, PanelProduct product) {
-        point(half / 2, product);
-        int column = half % 2 * (width / 2);
-        product.startOffset += column;
-        product.bOffset += column;
-        product.vectors = 2;
+        kernels.multiplyAdd(product);
     }
 
     /** Multiplies the rows that {@code product} points at with every panel; a row of the result holds whole vectors. */
     void multiply(PanelProduct product, Kernels kernels) {
         int result = product.cOffset;
-        for (int i = 0; i < count(); i++) {
-            int p = product.panel(i, count());
+        for (int p = 0; p < count(); p++) {
             product.cOffset = result + p * width;
             multiply(p, product, kernels);
         }

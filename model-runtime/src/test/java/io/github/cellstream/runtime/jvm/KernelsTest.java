@@ -71,26 +71,6 @@ class KernelsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 17, 64, 129})
-    void shouldStepOneRowToTheSameBits(int depth) {
-        int lanes = vector.lanes();
-        float[] x = floats(Math.max(depth, 100 * 2 * lanes));
-        Panels ofLstm = Panels.ofRows(floats(4 * lanes * depth), floats(4 * lanes), 4 * lanes, depth, lanes);
-        CellRows expected = lstmRow(scalar, ofLstm, x);
-        CellRows found = lstmRow(vector, ofLstm, x);
-        assertThat(found.next).isEqualTo(expected.next);
-        assertThat(found.old).isEqualTo(expected.old);
-
-        for (int input : new int[] {0, depth / 2, depth}) {
-            GruPanels ofGru = GruPanels.pack(weights(input, 4 * lanes), true, lanes);
-            for (int pair = 0; pair < 2; pair++) {
-                assertThat(gruRow(vector, ofGru, pair, input, x).next)
-                        .isEqualTo(gruRow(scalar, ofGru, pair, input, x).next);
-            }
-        }
-    }
-
     @Test
     void shouldSaturateGatesAndKeepNotANumber() {
         for (Kernels kernels : List.of(vector, scalar)) {
@@ -145,42 +125,6 @@ class KernelsTest {
     private static void gruResetBefore(Kernels kernels, CellRows cell) {
         kernels.gruReset(cell);
         kernels.gru(cell);
-    }
-
-    private CellRows lstmRow(Kernels kernels, Panels panels, float[] x) {
-        CellRows row = cell(x, 1, 1);
-        PanelProduct product = oneRow(x, 0, row, 0);
-        panels.point(0, product);
-        kernels.lstmRow(product, row);
-        return row;
-    }
-
-    private CellRows gruRow(Kernels kernels, GruPanels panels, int pair, int input, float[] x) {
-        CellRows row = cell(x, 1, 2);
-        PanelProduct zr = oneRow(x, 0, row, 0);
-        PanelProduct ofX = oneRow(x, 0, row, row.wx);
-        PanelProduct ofH = oneRow(x, input, row, row.rh);
-        panels.zr().point(pair, zr);
-        panels.wx().pointHalf(pair, ofX);
-        panels.rh().pointHalf(pair, ofH);
-        kernels.gruResetAfterRow(zr, ofX, ofH, row);
-        return row;
-    }
-
-    private RecurrentWeights weights(int input, int hidden) {
-        int gates = 3 * hidden;
-        return new RecurrentWeights(
-                input, hidden, floats(gates * input), floats(gates * hidden), floats(gates), floats(gates));
-    }
-
-    private static PanelProduct oneRow(float[] x, int from, CellRows row, int at) {
-        PanelProduct product = new PanelProduct();
-        product.rows = 1;
-        product.a = x;
-        product.aOffset = from;
-        product.c = row.gates;
-        product.cOffset = at;
-        return product;
     }
 
     private static float[] product(Kernels kernels, Panels panels, float[] x, int rows) {

@@ -63,11 +63,12 @@ public final class VectorKernels implements Kernels {
         int rows = product.rows;
         int r = 0;
         if (TALL) {
-            for (; r + 6 <= rows && r + 8 != rows; r += 6) {
+            for (; r + 6 <= rows; r += 6) {
                 VectorTiles.sixRows(product, r);
             }
-            for (; r + 4 <= rows; r += 4) {
+            if (r + 4 <= rows) {
                 VectorTiles.fourRows(product, r);
+                r += 4;
             }
         }
         for (; r + 2 <= rows; r += 2) {
@@ -97,16 +98,6 @@ public final class VectorKernels implements Kernels {
     @Override
     public void lstm(CellRows rows) {
         VectorCells.lstm(rows);
-    }
-
-    @Override
-    public void lstmRow(PanelProduct product, CellRows row) {
-        VectorRows.lstm(product, row);
-    }
-
-    @Override
-    public void gruResetAfterRow(PanelProduct zr, PanelProduct ofX, PanelProduct ofH, CellRows row) {
-        VectorRows.gruResetAfter(zr, ofX, ofH, row);
     }
 
     @Override
