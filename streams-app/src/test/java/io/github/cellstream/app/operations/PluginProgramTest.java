@@ -220,17 +220,22 @@ class PluginProgramTest {
         return new ProcessBuilder(command(arguments)).start();
     }
 
+    /** With the launcher's flags, so that a late JDK has nothing to warn of between the lines of the log. */
     private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "--add-modules",
                 "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
                 "-Dlogback.configurationFile="
                         + Path.of("src/main/resources/logback.xml").toAbsolutePath(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.github.cellstream.app.Main"));
+        if (Runtime.version().feature() >= 24) {
+            command.add(1, "--sun-misc-unsafe-memory-access=allow");
+        }
         command.addAll(List.of(arguments));
         return command;
     }
