@@ -18,21 +18,21 @@ final class Agreements {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        ModelAgreement.Builder sum = ModelAgreement.newBuilder();
-        sum.setEvents(all.stream().mapToLong(ModelAgreement::getEvents).sum());
-        sum.setSame(mean(all, ModelAgreement::getSame));
-        sum.setDistance(mean(all, ModelAgreement::getDistance));
-        sum.setRankCorrelation(mean(all, ModelAgreement::getRankCorrelation));
-        sum.setMeasure(all.stream()
+        String measure = all.stream()
                 .map(ModelAgreement::getMeasure)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElse(null));
-        sum.setCurrentScore(mean(all, ModelAgreement::getCurrentScore));
-        sum.setShadowScore(mean(all, ModelAgreement::getShadowScore));
-        sum.setCurrentAnomaly(mean(all, ModelAgreement::getCurrentAnomaly));
-        sum.setShadowAnomaly(mean(all, ModelAgreement::getShadowAnomaly));
-        return Optional.of(sum.build());
+                .orElse(null);
+        return Optional.of(new ModelAgreement(
+                all.stream().mapToLong(ModelAgreement::getEvents).sum(),
+                mean(all, ModelAgreement::getSame),
+                mean(all, ModelAgreement::getDistance),
+                mean(all, ModelAgreement::getRankCorrelation),
+                measure,
+                mean(all, ModelAgreement::getCurrentScore),
+                mean(all, ModelAgreement::getShadowScore),
+                mean(all, ModelAgreement::getCurrentAnomaly),
+                mean(all, ModelAgreement::getShadowAnomaly)));
     }
 
     private static @Nullable Double mean(List<ModelAgreement> parts, Function<ModelAgreement, @Nullable Double> value) {

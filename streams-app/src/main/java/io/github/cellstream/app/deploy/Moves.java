@@ -106,11 +106,31 @@ final class Moves {
         return staged(model, stage, clock);
     }
 
+    /** As {@link #staged(ModelAnnouncement, ModelStage)}, by a clock. */
     static ModelAnnouncement staged(ModelAnnouncement model, ModelStage stage, InstantSource clock) {
-        return ModelAnnouncement.newBuilder(model)
-                .setStage(stage)
-                .setAnnouncedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                .build();
+        ModelAnnouncement staged = copy(model);
+        staged.setStage(stage);
+        staged.setAnnouncedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return staged;
+    }
+
+    /** Returns a copy; Avro's builder would not, for it trusts no record inside a record. */
+    static ModelAnnouncement copy(ModelAnnouncement model) {
+        return new ModelAnnouncement(
+                model.getSlot(),
+                model.getName(),
+                model.getVersion(),
+                model.getFingerprint(),
+                model.getAnnouncedAt(),
+                model.getStage(),
+                model.getPolicy(),
+                model.getMapping(),
+                model.getEngine(),
+                model.getSettings(),
+                model.getFile(),
+                model.getBytes(),
+                model.getTask(),
+                model.getStates());
     }
 
     private ModelAnnouncement current() {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Rollout {
     private static final Duration POLL = Duration.ofMillis(200);
     /** Each instance that lives is heard once in this time. */
-    private static final Duration ROUND = Upgrades.HEARTBEAT.plusMillis(500);
+    static final Duration ROUND = Upgrades.HEARTBEAT.plusMillis(500);
 
     private final StatusBoard board;
     private final ModelAnnouncement model;

@@ -31,12 +31,11 @@ public record Transition(StatePolicy policy, Map<String, String> mapping) {
         return new Transition(announced.getPolicy(), mapping);
     }
 
-    /** Returns an announcement that says this. */
+    /** Returns a copy of an announcement that says this. */
     ModelAnnouncement in(ModelAnnouncement announced) {
-        List<NamedText> entries = Announcements.texts(mapping);
-        return ModelAnnouncement.newBuilder(announced)
-                .setPolicy(policy)
-                .setMapping(entries)
-                .build();
+        ModelAnnouncement copy = Moves.copy(announced);
+        copy.setPolicy(policy);
+        copy.setMapping(Announcements.texts(mapping));
+        return copy;
     }
 }
