@@ -55,6 +55,7 @@ final class JobDouble implements InstantSource {
                 "input.topic", "readings",
                 "output.predictions.topic", "answers",
                 "model.engine", "online",
+                "model.upgrade.enabled", "true",
                 "model.upgrade.shadow", "true"));
         keys.putAll(more);
         config = CellstreamConfig.of(keys);
