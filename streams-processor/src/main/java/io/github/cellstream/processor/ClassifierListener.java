@@ -1,6 +1,7 @@
 package io.github.cellstream.processor;
 
 import io.github.cellstream.processor.state.StateRow;
+import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.head.Judgement;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.LifecycleChange;
@@ -55,11 +56,26 @@ public interface ClassifierListener {
     default void keyEnded(LifecycleChange change) {}
 
     /**
+     * A key met its new model with a state that another one had left.
+     *
+     * @param how {@code copy}, {@code rewarm}, or {@code shadow} for one that had run beside
+     */
+    default void inherited(String how) {}
+
+    /**
      * States were written to the store, before a commit.
      *
      * @param keys how many keys' states, {@code >= 0}
      */
     default void writtenBack(int keys) {}
+
+    /**
+     * Returns who is told of what one model does, each time that a task begins with it: this listener, unless it keeps models
+     * apart.
+     */
+    default ClassifierListener forModel(ModelSpec spec) {
+        return this;
+    }
 
     /** Returns a listener that tells this one first, then another. */
     default ClassifierListener and(ClassifierListener other) {

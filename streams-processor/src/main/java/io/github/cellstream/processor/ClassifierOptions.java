@@ -27,6 +27,8 @@ public final class ClassifierOptions {
     private final @Nullable String predictionChild;
     private final @Nullable String lifecycleChild;
     private final Set<LifecycleChange> lifecycleChanges;
+    private final @Nullable String shadowChild;
+    private final int rewarmEvents;
     private final boolean sourceFromHeaders;
     private final int batchSize;
     private final Duration batchLinger;
@@ -45,6 +47,8 @@ public final class ClassifierOptions {
         predictionChild = builder.predictionChild;
         lifecycleChild = builder.lifecycleChild;
         lifecycleChanges = builder.lifecycleChanges;
+        shadowChild = builder.shadowChild;
+        rewarmEvents = builder.rewarmEvents;
         sourceFromHeaders = builder.sourceFromHeaders;
         batchSize = builder.batchSize;
         batchLinger = builder.batchLinger;
@@ -60,6 +64,30 @@ public final class ClassifierOptions {
     /** Returns a builder with every option at its default. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Returns a builder with every option as it is here. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.storeName = storeName;
+        builder.idleTimeout = idleTimeout;
+        builder.outOfOrder = outOfOrder;
+        builder.unknownToken = unknownToken;
+        builder.scorer = scorer;
+        builder.answers = answers;
+        builder.onModelChange = onModelChange;
+        builder.halfPrecision = halfPrecision;
+        builder.predictionChild = predictionChild;
+        builder.lifecycleChild = lifecycleChild;
+        builder.lifecycleChanges = lifecycleChanges;
+        builder.shadowChild = shadowChild;
+        builder.rewarmEvents = rewarmEvents;
+        builder.sourceFromHeaders = sourceFromHeaders;
+        builder.batchSize = batchSize;
+        builder.batchLinger = batchLinger;
+        builder.memoryBytes = memoryBytes;
+        builder.listener = listener;
+        return builder;
     }
 
     /** Returns the name of the state store. */
@@ -117,6 +145,16 @@ public final class ClassifierOptions {
         return lifecycleChanges;
     }
 
+    /** Returns the child node that receives a shadow's predictions, or null where no shadow may run. */
+    public @Nullable String shadowChild() {
+        return shadowChild;
+    }
+
+    /** Returns how many of a key's last inputs are kept with it. */
+    public int rewarmEvents() {
+        return rewarmEvents;
+    }
+
     /** Returns whether {@link SourceHeaders} are believed. */
     public boolean sourceFromHeaders() {
         return sourceFromHeaders;
@@ -155,6 +193,8 @@ public final class ClassifierOptions {
         private @Nullable String predictionChild;
         private @Nullable String lifecycleChild;
         private Set<LifecycleChange> lifecycleChanges = Set.copyOf(EnumSet.allOf(LifecycleChange.class));
+        private @Nullable String shadowChild;
+        private int rewarmEvents;
         private boolean sourceFromHeaders;
         private int batchSize = 256;
         private Duration batchLinger = Duration.ofMillis(5);
@@ -245,6 +285,36 @@ public final class ClassifierOptions {
         public Builder children(String predictions, String lifecycle) {
             predictionChild = Objects.requireNonNull(predictions, "predictions");
             lifecycleChild = Objects.requireNonNull(lifecycle, "lifecycle");
+            return this;
+        }
+
+        /** Sends predictions to one child and tells nobody of lives. */
+        Builder predictionsOnly(String child) {
+            predictionChild = child;
+            lifecycleChild = null;
+            return this;
+        }
+
+        /**
+         * Makes room for a shadow: a store for its states beside the current model's, and a child node for its predictions.
+         * By default no shadow may run.
+         */
+        public Builder shadow(String child) {
+            shadowChild = Objects.requireNonNull(child, "child");
+            return this;
+        }
+
+        /**
+         * Keeps so many of a key's last inputs with its state, so that another model can be warmed up with them; none by
+         * default. An input takes 13 bytes and 4 per feature, or the token's bytes, at each write of the state.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder rewarmEvents(int events) {
+            if (events < 0) {
+                throw new IllegalArgumentException("rewarm events are " + events + ", wanted 0 or more");
+            }
+            rewarmEvents = events;
             return this;
         }
 

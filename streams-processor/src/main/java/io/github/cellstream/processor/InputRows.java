@@ -47,6 +47,22 @@ final class InputRows {
         }
     }
 
+    /** Writes a past event's input into the first row, if the model can take it. */
+    boolean encodeIfTaken(SequenceEvent event, StepBatch batch) {
+        List<Float> given = event.getFeatures();
+        if (encoder != null && given != null && given.size() == input.size()) {
+            Features.copy(given, features, 0);
+            if (FeatureEncoder.check(input, features) == null) {
+                encoder.encode(features, batch, 0);
+                return true;
+            }
+        } else if (vocabulary != null && event.getToken() != null) {
+            batch.tokens()[0] = vocabulary.id(event.getToken());
+            return batch.tokens()[0] != Vocabulary.UNKNOWN;
+        }
+        return false;
+    }
+
     private void copyFeatures(PendingEvent<?> pending, List<Float> given) {
         if (given.size() != input.size()) {
             throw Admission.rejected(

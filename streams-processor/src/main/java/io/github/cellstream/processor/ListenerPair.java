@@ -1,6 +1,7 @@
 package io.github.cellstream.processor;
 
 import io.github.cellstream.processor.state.StateRow;
+import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.head.Judgement;
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.LifecycleChange;
@@ -60,6 +61,17 @@ record ListenerPair(ClassifierListener first, ClassifierListener second) impleme
     public void keyEnded(LifecycleChange change) {
         first.keyEnded(change);
         second.keyEnded(change);
+    }
+
+    @Override
+    public void inherited(String how) {
+        first.inherited(how);
+        second.inherited(how);
+    }
+
+    @Override
+    public ClassifierListener forModel(ModelSpec spec) {
+        return new ListenerPair(first.forModel(spec), second.forModel(spec));
     }
 
     @Override

@@ -11,6 +11,8 @@ import io.github.cellstream.runtime.head.Head;
 import io.github.cellstream.runtime.head.Heads;
 import io.github.cellstream.runtime.head.Judgement;
 import io.github.cellstream.runtime.score.Scorer;
+import io.github.cellstream.schemas.SequenceEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,33 @@ final class ModelRows {
         return (int) Math.max(1, Math.min(wanted, MOST_BYTES / Math.max(1, row)));
     }
 
+    /** Returns who is told of steps. */
+    ClassifierListener listener() {
+        return listener;
+    }
+
+    /**
+     * Brings a row to where a sequence of these inputs alone would be; what the model can't take is passed over.
+     *
+     * @return steps that were made
+     */
+    int replay(List<SequenceEvent> inputs, StateRow row) {
+        StepBatch one = model.newBatch(1);
+        one.size(1);
+        begin(row);
+        int steps = 0;
+        for (SequenceEvent event : inputs) {
+            if (this.inputs.encodeIfTaken(event, one)) {
+                one.times()[0] = event.getEventTime().toEpochMilli();
+                System.arraycopy(row.hidden(), row.hiddenOffset(), one.states(), 0, layout.hidden());
+                model.step(one);
+                leave(one, 0, row);
+                steps++;
+            }
+        }
+        return steps;
+    }
+
     /** Returns the floats that a key is remembered by. */
     StateLayout layout() {
         return layout;
@@ -115,14 +144,18 @@ final class ModelRows {
     /** Copies the new state out of a row and reads its output; what is said holds until the next row is read. */
     Judgement leave(PendingEvent<?> pending, int row) {
         StateRow state = pending.slot().floats;
-        System.arraycopy(batch.states(), batch.stateOffset(row), state.hidden(), state.hiddenOffset(), layout.hidden());
-        head.judge(batch, row, state.memory(), state.memoryOffset(), judgement);
-        if (scorer != null) {
-            scorer.score(judgement, state.memory(), state.memoryOffset() + layout.head());
-        }
+        leave(batch, row, state);
         listener.judged(pending.key(), pending.record().value(), pending.step, judgement, state);
         lookAhead(state);
         return judgement;
+    }
+
+    private void leave(StepBatch from, int row, StateRow state) {
+        System.arraycopy(from.states(), from.stateOffset(row), state.hidden(), state.hiddenOffset(), layout.hidden());
+        head.judge(from, row, state.memory(), state.memoryOffset(), judgement);
+        if (scorer != null) {
+            scorer.score(judgement, state.memory(), state.memoryOffset() + layout.head());
+        }
     }
 
     /** Repeats what was said at a key's last step. */

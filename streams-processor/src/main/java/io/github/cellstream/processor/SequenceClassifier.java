@@ -1,10 +1,12 @@
 package io.github.cellstream.processor;
 
 import io.github.cellstream.processor.commit.CommitAwareStoreBuilder;
+import io.github.cellstream.processor.model.Deployments;
 import io.github.cellstream.processor.state.MemoryBudget;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.SequenceEvent;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -45,13 +47,13 @@ import org.apache.kafka.streams.state.Stores;
  * @param <K> what names a sequence; two keys are one if they are equal, so no arrays
  */
 public final class SequenceClassifier<K> implements ProcessorSupplier<K, SequenceEvent, K, Prediction> {
-    private final SequenceModel model;
+    private final Deployments deployments;
     private final Serde<K> keySerde;
     private final ClassifierOptions options;
     private final MemoryBudget budget;
 
-    private SequenceClassifier(SequenceModel model, Serde<K> keySerde, ClassifierOptions options) {
-        this.model = Objects.requireNonNull(model, "model");
+    private SequenceClassifier(Deployments deployments, Serde<K> keySerde, ClassifierOptions options) {
+        this.deployments = Objects.requireNonNull(deployments, "deployments");
         this.keySerde = Objects.requireNonNull(keySerde, "keySerde");
         this.options = Objects.requireNonNull(options, "options");
         budget = new MemoryBudget(options.memoryBytes());
@@ -64,24 +66,52 @@ public final class SequenceClassifier<K> implements ProcessorSupplier<K, Sequenc
 
     /** Makes an operator with default options; the serde writes keys to the state store. */
     public static <K> SequenceClassifier<K> with(SequenceModel model, Serde<K> keySerde) {
-        return new SequenceClassifier<>(model, keySerde, ClassifierOptions.defaults());
+        Objects.requireNonNull(model, "model");
+        return with(Deployments.fixed(model, null), keySerde);
+    }
+
+    /**
+     * Makes an operator whose model may change while it runs; each deployment brings its model's scorer. Beside the state
+     * store it keeps a small one for what each task works by, and, where {@link ClassifierOptions.Builder#shadow} makes room, one for
+     * the shadow's states.
+     */
+    public static <K> SequenceClassifier<K> with(Deployments deployments, Serde<K> keySerde) {
+        return new SequenceClassifier<>(deployments, keySerde, ClassifierOptions.defaults());
     }
 
     /** Returns a copy of this operator with other options. */
     public SequenceClassifier<K> options(ClassifierOptions newOptions) {
-        return new SequenceClassifier<>(model, keySerde, newOptions);
+        Deployments own = deployments.mayChange()
+                ? deployments
+                : Deployments.fixed(deployments.current().current().model(), newOptions.scorer());
+        return new SequenceClassifier<>(own, keySerde, newOptions);
     }
 
     @Override
     public Processor<K, SequenceEvent, K, Prediction> get() {
-        return new SequenceProcessor<>(model, options, budget);
+        return new SequenceProcessor<>(deployments, options, budget);
     }
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(new CommitAwareStoreBuilder<>(Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(options.storeName()), keySerde, Serdes.ByteArray())
-                .withCachingDisabled()
-                .withLoggingEnabled(Map.of())));
+        Set<StoreBuilder<?>> stores = new HashSet<>();
+        stores.add(states(options.storeName()));
+        if (deployments.mayChange()) {
+            stores.add(Stores.keyValueStoreBuilder(
+                            Stores.inMemoryKeyValueStore(Lanes.ledger(options)), Serdes.String(), Serdes.Long())
+                    .withCachingDisabled()
+                    .withLoggingEnabled(Map.of()));
+        }
+        if (options.shadowChild() != null) {
+            stores.add(states(Lanes.shadowStore(options)));
+        }
+        return stores;
+    }
+
+    private StoreBuilder<?> states(String name) {
+        return new CommitAwareStoreBuilder<>(
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keySerde, Serdes.ByteArray())
+                        .withCachingDisabled()
+                        .withLoggingEnabled(Map.of()));
     }
 }

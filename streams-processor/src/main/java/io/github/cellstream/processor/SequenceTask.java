@@ -3,6 +3,7 @@ package io.github.cellstream.processor;
 import io.github.cellstream.processor.commit.Backlog;
 import io.github.cellstream.processor.commit.CommitAwareStore;
 import io.github.cellstream.processor.commit.TaskContext;
+import io.github.cellstream.processor.model.Occupant;
 import io.github.cellstream.processor.state.MemoryBudget;
 import io.github.cellstream.processor.state.SequenceSlot;
 import io.github.cellstream.processor.state.SequenceStates;
@@ -18,14 +19,19 @@ import io.github.cellstream.schemas.LifecycleChange;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.SequenceEvent;
 import io.github.cellstream.schemas.SourcePosition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task's share of a {@link SequenceClassifier}.
+ * One task's share of a {@link SequenceClassifier}, for one model.
  *
  * <p>{@link #process} gathers: it admits an event, decides what it does to its key's sequence, and moves the sequence's
  * bookkeeping on, while floats wait. {@link #drain} steps what was gathered, many keys at once, and forwards the answers in
@@ -48,11 +54,27 @@ final class SequenceTask<K> {
     private final SequenceStates<K> states;
     private final IdleExpiry<K> expiry;
     private final Lifecycle<K> lifecycle;
-    private final Takeover takeover = new Takeover();
+    private final Takeover takeover;
     private final EventBatch<K> batch;
+    private final Inheritance<K> inheritance;
+    private final List<Cancellable> timers = new ArrayList<>();
+    private @Nullable BiConsumer<PendingEvent<K>, Prediction> witness;
+    /** Whether nothing has come in since the last commit: every state is in the store. */
+    private boolean committed = true;
 
+    /**
+     * Takes hold of its store.
+     *
+     * @param options the scorer among them is the model's own
+     * @param kin where states are looked for beside that store
+     */
     SequenceTask(
-            SequenceModel model, ClassifierOptions options, MemoryBudget budget, ProcessorContext<K, Object> context) {
+            Occupant occupant,
+            ClassifierOptions options,
+            MemoryBudget budget,
+            ProcessorContext<K, Object> context,
+            Kin<K> kin) {
+        SequenceModel model = occupant.model();
         this.options = options;
         this.context = context;
         task = new TaskContext(context);
@@ -62,32 +84,40 @@ final class SequenceTask<K> {
         admission = new Admission(model.spec().input());
         rows = new ModelRows(model, options);
         Predictions predictions = new Predictions(model, options.answers());
+        takeover = kin.takeover();
         lifecycle = new Lifecycle<>(context, options, predictions.model());
         boolean mayRepeat = !StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         StateCodec codec = new StateCodec(rows.layout(), options.halfPrecision());
+        inheritance = new Inheritance<>(fingerprint, occupant.lineage(), rows, codec, kin);
         states = new SequenceStates<>(
                 store.wrapped(),
                 codec,
                 budget,
-                new StateOwner(fingerprint, mayRepeat, rows::beginMemories, task::speakAt));
+                new StateOwner(fingerprint, mayRepeat, rows::beginMemories, options.rewarmEvents(), task::speakAt),
+                inheritance);
         expiry = new IdleExpiry<>(states, lifecycle, options.idleTimeout());
         batch = new EventBatch<>(rows, codec, predictions, rows.capacity());
-        schedule(mayRepeat);
-        store.beforeCommit(() -> task.run(this::writeBack));
+        schedule(mayRepeat, kin.fence());
+        store.beforeCommit(() -> kin.fence().accept(() -> task.run(this::writeBack)));
     }
 
-    private void schedule(boolean mayRepeat) {
+    private void schedule(boolean mayRepeat, Consumer<Runnable> fence) {
         if (mayRepeat || !options.idleTimeout().isZero()) {
-            context.schedule(IdleExpiry.INTERVAL, PunctuationType.STREAM_TIME, expiry);
+            timers.add(context.schedule(
+                    IdleExpiry.INTERVAL,
+                    PunctuationType.STREAM_TIME,
+                    now -> fence.accept(() -> expiry.punctuate(now))));
         }
         if (options.batchSize() > 1) {
-            context.schedule(options.batchLinger(), PunctuationType.WALL_CLOCK_TIME, now -> drain());
+            timers.add(context.schedule(
+                    options.batchLinger(), PunctuationType.WALL_CLOCK_TIME, now -> fence.accept(this::drain)));
         }
     }
 
     /** Takes one event in, and steps what was gathered if there is nothing to wait for. */
     void process(Record<K, SequenceEvent> record) {
+        committed = false;
         PendingEvent<K> pending = batch.next();
         task.capture(pending.context);
         boolean last = !backlog.isBehind(pending.context);
@@ -126,10 +156,39 @@ final class SequenceTask<K> {
     private void writeBack() {
         drain();
         listener.writtenBack(states.writeBack());
+        committed = true;
+    }
+
+    /** Returns whether nothing has come in since the last commit: every state is in the store. */
+    boolean isCommitted() {
+        return committed;
+    }
+
+    /** Names who hears of each prediction when it has been forwarded; null for nobody. */
+    void tell(@Nullable BiConsumer<PendingEvent<K>, Prediction> newWitness) {
+        witness = newWitness;
+    }
+
+    /** Returns a key's running sequence as it would be stored now, or null if it has none. */
+    byte @Nullable [] running(K key) {
+        SequenceSlot<K> slot = states.recall(key);
+        if (slot.gathered > 0) {
+            drain();
+            slot = states.recall(key);
+        }
+        return slot.found == Found.RUNNING ? states.encode(slot) : null;
+    }
+
+    /** Takes a key's state over from where it is warm, before any event asks for it. */
+    void adopt(K key) {
+        committed = false;
+        states.recall(key);
+        task.run(states::shrink);
     }
 
     /** Lets go of the store and of memory. */
     void close() {
+        timers.forEach(Cancellable::cancel);
         store.release();
         states.close();
     }
@@ -138,6 +197,7 @@ final class SequenceTask<K> {
         admit(record, pending);
         if (recall(pending)) {
             pending.moveOn();
+            remember(pending);
             keep(pending);
             batch.add();
         }
@@ -179,6 +239,7 @@ final class SequenceTask<K> {
         pending.endsRunning = pending.control == Control.END && (pending.steps || pending.isRunning());
         if (!pending.isRunning()) {
             slot.progress.restart(fingerprint);
+            slot.history.clear();
             pending.begins = true;
             pending.starts = pending.steps || pending.control == Control.START;
         }
@@ -193,7 +254,8 @@ final class SequenceTask<K> {
     private void leaveOtherModel(PendingEvent<K> pending) {
         String reason = "its state is of model " + Long.toHexString(pending.slot().progress.fingerprint)
                 + ", this one is " + Long.toHexString(fingerprint);
-        if (options.onModelChange() == ModelChange.FAIL) {
+        if (options.onModelChange() == ModelChange.FAIL
+                && !inheritance.isToBeReset(pending.slot().progress.fingerprint)) {
             throw new StateException(
                     StateError.STATE_OF_OTHER_MODEL,
                     "key " + Admission.quoted(String.valueOf(pending.key())) + ": " + reason
@@ -228,6 +290,14 @@ final class SequenceTask<K> {
         throw new IllegalStateException("no such order: " + options.outOfOrder());
     }
 
+    private void remember(PendingEvent<K> pending) {
+        if (pending.steps && options.rewarmEvents() > 0) {
+            pending.slot()
+                    .history
+                    .add(PastInput.bytes(pending.eventTime, pending.record().value()));
+        }
+    }
+
     private void keep(PendingEvent<K> pending) {
         SequenceSlot<K> slot = pending.slot();
         if (!pending.ends()) {
@@ -253,6 +323,9 @@ final class SequenceTask<K> {
         if (prediction != null) {
             forward(pending.record().withValue(prediction));
             listener.predicted();
+            if (witness != null) {
+                witness.accept(pending, prediction);
+            }
         }
         if (pending.endsRunning) {
             lifecycle.closed(pending, LifecycleChange.ENDED, pending.step, "control END");

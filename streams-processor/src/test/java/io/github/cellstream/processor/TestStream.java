@@ -7,6 +7,7 @@ import io.github.cellstream.processor.deadletter.DeadLetterDeserializationHandle
 import io.github.cellstream.processor.deadletter.DeadLetterHeaders;
 import io.github.cellstream.processor.deadletter.DeadLetterProcessingHandler;
 import io.github.cellstream.processor.deadletter.DeadLetterProductionHandler;
+import io.github.cellstream.processor.model.Deployments;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.schemas.Control;
 import io.github.cellstream.schemas.LifecycleEvent;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -43,6 +45,7 @@ final class TestStream implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final String storeName;
     private final TestOutputTopic<String, Prediction> predictions;
+    private final TestOutputTopic<String, Prediction> shadow;
     private final TestOutputTopic<String, LifecycleEvent> lifecycle;
     private final TestOutputTopic<byte[], byte[]> deadLetters;
 
@@ -55,15 +58,31 @@ final class TestStream implements AutoCloseable {
     }
 
     TestStream(SequenceModel model, ClassifierOptions.Builder options, String guarantee) {
+        this(SequenceClassifier.with(model), options, guarantee);
+    }
+
+    /** A stream whose model may change, with room for a shadow. */
+    TestStream(Deployments deployments, ClassifierOptions.Builder options) {
+        this(
+                SequenceClassifier.with(deployments, Serdes.String()),
+                options.shadow("shadow"),
+                StreamsConfig.EXACTLY_ONCE_V2);
+    }
+
+    private TestStream(SequenceClassifier<String> classifier, ClassifierOptions.Builder options, String guarantee) {
         ClassifierOptions built = options.children("predictions", "lifecycle").build();
         storeName = built.storeName();
         Topology topology = new Topology()
                 .addSource("events", new StringDeserializer(), EVENTS.deserializer(), "events")
-                .addProcessor("classifier", SequenceClassifier.with(model).options(built), "events")
+                .addProcessor("classifier", classifier.options(built), "events")
                 .addSink("predictions", "predictions", new StringSerializer(), PREDICTIONS.serializer(), "classifier")
                 .addSink("lifecycle", "lifecycle", new StringSerializer(), LIFECYCLE.serializer(), "classifier");
+        if (built.shadowChild() != null) {
+            topology.addSink("shadow", "shadow", new StringSerializer(), PREDICTIONS.serializer(), "classifier");
+        }
         driver = new TopologyTestDriver(topology, config(guarantee));
         predictions = driver.createOutputTopic("predictions", new StringDeserializer(), PREDICTIONS.deserializer());
+        shadow = driver.createOutputTopic("shadow", new StringDeserializer(), PREDICTIONS.deserializer());
         lifecycle = driver.createOutputTopic("lifecycle", new StringDeserializer(), LIFECYCLE.deserializer());
         deadLetters =
                 driver.createOutputTopic("dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -133,6 +152,16 @@ final class TestStream implements AutoCloseable {
         return predictions.readRecordsToList();
     }
 
+    /** Returns the shadow's predictions since the last call. */
+    List<TestRecord<String, Prediction>> shadowRecords() {
+        return shadow.readRecordsToList();
+    }
+
+    /** Lets the operator look around, as it does each second. */
+    void tick() {
+        driver.advanceWallClockTime(Lanes.LOOK);
+    }
+
     /** Returns the lifecycle records since the last call, as {@code KEY CHANGE STEPS}. */
     List<String> lifecycle() {
         return lifecycleRecords().stream()
@@ -161,9 +190,17 @@ final class TestStream implements AutoCloseable {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 
-    @SuppressWarnings("unchecked") // the store's keys are this stream's
     KeyValueStore<String, byte[]> store() {
-        CommitAwareStore<String> store = (CommitAwareStore<String>) driver.getStateStore(storeName);
+        return store(storeName);
+    }
+
+    KeyValueStore<String, byte[]> shadowStore() {
+        return store(storeName + "-shadow");
+    }
+
+    @SuppressWarnings("unchecked") // the store's keys are this stream's
+    private KeyValueStore<String, byte[]> store(String name) {
+        CommitAwareStore<String> store = (CommitAwareStore<String>) driver.getStateStore(name);
         return store.wrapped();
     }
 

@@ -8,12 +8,20 @@ import io.github.cellstream.schemas.FeatureExplanation;
 import io.github.cellstream.schemas.Forecast;
 import io.github.cellstream.schemas.LifecycleChange;
 import io.github.cellstream.schemas.LifecycleEvent;
+import io.github.cellstream.schemas.ModelAgreement;
+import io.github.cellstream.schemas.ModelAnnouncement;
 import io.github.cellstream.schemas.ModelReference;
+import io.github.cellstream.schemas.ModelStage;
+import io.github.cellstream.schemas.ModelState;
+import io.github.cellstream.schemas.ModelStatus;
+import io.github.cellstream.schemas.NamedText;
 import io.github.cellstream.schemas.NextToken;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.RawOutput;
 import io.github.cellstream.schemas.SequenceEvent;
 import io.github.cellstream.schemas.SourcePosition;
+import io.github.cellstream.schemas.StatePolicy;
+import io.github.cellstream.schemas.StateTensor;
 import io.github.cellstream.schemas.TokenCandidate;
 import io.github.cellstream.schemas.TokenExplanation;
 import java.io.IOException;
@@ -63,7 +71,15 @@ final class RecordModel extends SpecificData {
                     ModelReference.class,
                     SourcePosition.class,
                     LifecycleEvent.class,
-                    LifecycleChange.class)
+                    LifecycleChange.class,
+                    ModelAnnouncement.class,
+                    ModelStage.class,
+                    StatePolicy.class,
+                    NamedText.class,
+                    StateTensor.class,
+                    ModelStatus.class,
+                    ModelState.class,
+                    ModelAgreement.class)
             .collect(Collectors.toUnmodifiableMap(Class::getName, contract -> contract));
 
     private RecordModel() {

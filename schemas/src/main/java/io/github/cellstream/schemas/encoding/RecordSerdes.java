@@ -1,6 +1,8 @@
 package io.github.cellstream.schemas.encoding;
 
 import io.github.cellstream.schemas.LifecycleEvent;
+import io.github.cellstream.schemas.ModelAnnouncement;
+import io.github.cellstream.schemas.ModelStatus;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.SequenceEvent;
 import java.util.Map;
@@ -63,6 +65,16 @@ public final class RecordSerdes {
     /** Makes a serde of lifecycle records; otherwise as {@link #prediction}. */
     public static Serde<LifecycleEvent> lifecycleEvent(Encoding encoding, Map<String, ?> config) {
         return of(LifecycleEvent.getClassSchema(), encoding, config);
+    }
+
+    /** Makes a serde of what is said of models, which is Avro's single-object encoding always: it may hold a whole file. */
+    public static Serde<ModelAnnouncement> modelAnnouncement() {
+        return of(ModelAnnouncement.getClassSchema(), Encoding.AVRO, Map.of());
+    }
+
+    /** Makes a serde of what instances report of models; otherwise as {@link #modelAnnouncement}. */
+    public static Serde<ModelStatus> modelStatus() {
+        return of(ModelStatus.getClassSchema(), Encoding.AVRO, Map.of());
     }
 
     private static <T extends SpecificRecord> Serde<T> of(Schema schema, Encoding encoding, Map<String, ?> config) {

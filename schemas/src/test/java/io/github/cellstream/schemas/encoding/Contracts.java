@@ -2,6 +2,8 @@ package io.github.cellstream.schemas.encoding;
 
 import io.github.cellstream.schemas.DeadLetterCode;
 import io.github.cellstream.schemas.LifecycleEvent;
+import io.github.cellstream.schemas.ModelAnnouncement;
+import io.github.cellstream.schemas.ModelStatus;
 import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.SequenceEvent;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ final class Contracts {
             bare(SequenceEvent.getClassSchema()),
             bare(Prediction.getClassSchema()),
             bare(LifecycleEvent.getClassSchema()),
+            bare(ModelAnnouncement.getClassSchema()),
+            bare(ModelStatus.getClassSchema()),
             bare(DeadLetterCode.UNKNOWN.getSchema()));
 
     private Contracts() {}

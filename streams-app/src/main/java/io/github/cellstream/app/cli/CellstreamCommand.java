@@ -15,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
@@ -103,8 +104,21 @@ public final class CellstreamCommand implements Runnable {
     }
 
     private static void addHelp(CommandLine line) {
-        line.getCommandSpec().mixinStandardHelpOptions(true);
+        CommandSpec command = line.getCommandSpec();
+        if (command.findOption("--version") == null) {
+            command.mixinStandardHelpOptions(true);
+        } else {
+            command.addOption(helpAlone());
+        }
         line.getSubcommands().values().forEach(CellstreamCommand::addHelp);
+    }
+
+    /** For commands to which {@code --version} means a model's. */
+    private static OptionSpec helpAlone() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build();
     }
 
     private static int failed(Exception exception, PrintWriter err) {

@@ -8,9 +8,17 @@ import picocli.CommandLine.Spec;
 /** {@code cellstream model}. */
 @Command(
         name = "model",
-        description = "Look at model files, convert and verify them.",
+        description = "Look at model files, convert and verify them; give a running job another model.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ModelInspectCommand.class, ModelConvertCommand.class, ModelVerifyCommand.class})
+        subcommands = {
+            ModelInspectCommand.class,
+            ModelConvertCommand.class,
+            ModelVerifyCommand.class,
+            ModelDeployCommand.class,
+            ModelPromoteCommand.class,
+            ModelRollbackCommand.class,
+            ModelStatusCommand.class
+        })
 final class ModelCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -90,6 +90,34 @@ public final class CellstreamConfig {
                 own.getString(Keys.MODEL_FILE), own.getString(Keys.MODEL_ENGINE), Map.copyOf(metadata));
     }
 
+    /** Returns the models that run; one, unless several are named. */
+    public List<ModelSlot> models() {
+        return ModelKeys.slots(own, resolved, model());
+    }
+
+    /** Returns how an event finds its model: {@code all}, {@code key} or {@code header}. */
+    public String modelRoute() {
+        return own.getString(ModelKeys.MODEL_ROUTE);
+    }
+
+    /** Returns what ends the model's name in a key. */
+    public String modelRouteSeparator() {
+        return own.getString(ModelKeys.MODEL_ROUTE_SEPARATOR);
+    }
+
+    /** Returns how models are replaced. */
+    public UpgradeSettings upgrade() {
+        return ModelKeys.upgrade(own, applicationId());
+    }
+
+    /** Returns the settings of a producer for the same cluster that belongs to no transaction. */
+    public Map<String, Object> writer() {
+        Map<String, Object> writer = new StreamsConfig(streams()).getProducerConfigs(applicationId() + "-writer");
+        writer.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        writer.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        return writer;
+    }
+
     /** Returns what is written. */
     public ResultSettings results() {
         Map<String, String> scorer = withPrefix(resolved, Keys.SCORER_PREFIX);

@@ -7,7 +7,6 @@ import io.github.cellstream.runtime.ModelEngine;
 import io.github.cellstream.runtime.ModelException;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.score.ScorerPlugin;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +120,7 @@ final class ConfigCheck {
             });
         } else if (!KafkaKeys.known(key)
                 && !key.startsWith(Keys.MODEL_PREFIX)
+                && !key.startsWith(ModelKeys.MODELS_PREFIX)
                 && !key.startsWith(Keys.SCORER_PREFIX)
                 && !key.startsWith(REGISTRY_PREFIX)) {
             Set<String> names = new TreeSet<>(keys.names());
@@ -170,8 +170,10 @@ final class ConfigCheck {
 
     /** Checks what single values can't show. */
     private void together() {
+        new ModelsCheck(resolved, problems).check(value(ModelKeys.MODELS));
         if (value(Keys.OUTPUT_PREDICTIONS_TOPIC).isEmpty()
-                && value(Keys.OUTPUT_ANOMALIES_TOPIC).isEmpty()) {
+                && value(Keys.OUTPUT_ANOMALIES_TOPIC).isEmpty()
+                && value(ModelKeys.MODELS).isEmpty()) {
             problems.add(new ConfigProblem(
                     Keys.OUTPUT_PREDICTIONS_TOPIC,
                     null,
@@ -192,7 +194,11 @@ final class ConfigCheck {
                         || value(Keys.INPUT_DECODER).equals("avro-registry"))) {
             problems.add(new ConfigProblem(REGISTRY_URL, null, "is missing; avro-registry needs it"));
         }
-        modelFile();
+        if (Boolean.parseBoolean(value(ModelKeys.UPGRADE_SHADOW))
+                && !Boolean.parseBoolean(value(ModelKeys.UPGRADE_ENABLED))) {
+            problems.add(new ConfigProblem(
+                    ModelKeys.UPGRADE_SHADOW, "true", "wants " + ModelKeys.UPGRADE_ENABLED + " = true"));
+        }
         exposure();
     }
 
@@ -208,21 +214,6 @@ final class ConfigCheck {
                     "is missing; " + Keys.HTTP_HOST + " = " + host
                             + " is no loopback address, and whoever reaches it could"
                             + " read keys and values. Set a token, or " + Keys.HTTP_HOST + " = 127.0.0.1"));
-        }
-    }
-
-    private void modelFile() {
-        String file = value(Keys.MODEL_FILE);
-        try {
-            if (!file.isEmpty() && !Files.isReadable(Path.of(file))) {
-                problems.add(new ConfigProblem(
-                        Keys.MODEL_FILE,
-                        file,
-                        "no such file, or it may not be read; relative paths start at "
-                                + Path.of("").toAbsolutePath()));
-            }
-        } catch (InvalidPathException e) {
-            problems.add(new ConfigProblem(Keys.MODEL_FILE, file, "not a path: " + e.getReason()));
         }
     }
 

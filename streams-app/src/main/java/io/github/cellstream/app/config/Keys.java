@@ -87,6 +87,7 @@ public final class Keys {
         ConfigDef keys = new ConfigDef();
         events(new Group(keys, "Events"));
         model(new Group(keys, "Model"));
+        ModelKeys.define(new Group(keys, "Several models, and models that change"));
         results(new Group(keys, "Results"));
         AnswerKeys.define(new Group(keys, "What a prediction says"));
         state(new Group(keys, "State and order"));

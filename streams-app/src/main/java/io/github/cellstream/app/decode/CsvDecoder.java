@@ -26,10 +26,12 @@ final class CsvDecoder implements EventDecoder {
     @Override
     public SequenceEvent decode(Headers headers, byte[] value) {
         PlainLine plain = PlainLine.of(value, separator, columns.size());
-        return plain != null && plain.columns() == columns.size() ? decode(plain) : decode(line(value));
+        return plain != null && plain.columns() == columns.size()
+                ? decode(headers, plain)
+                : decode(headers, line(value));
     }
 
-    private SequenceEvent decode(PlainLine line) {
+    private SequenceEvent decode(Headers headers, PlainLine line) {
         EventFields event = new EventFields(names);
         for (int i = 0; i < featureColumns.length; i++) {
             if (!line.isEmpty(featureColumns[i])) {
@@ -40,10 +42,12 @@ final class CsvDecoder implements EventDecoder {
         field(line, names.time(), event::time);
         field(line, names.control(), event::control);
         field(line, names.label(), event::label);
+        field(line, names.model(), event::model);
+        event.writeModel(headers);
         return event.event();
     }
 
-    private SequenceEvent decode(List<String> line) {
+    private SequenceEvent decode(Headers headers, List<String> line) {
         EventFields event = new EventFields(names);
         for (int i = 0; i < names.features().size(); i++) {
             String name = names.features().get(i);
@@ -54,6 +58,8 @@ final class CsvDecoder implements EventDecoder {
         field(line, names.time(), event::time);
         field(line, names.control(), event::control);
         field(line, names.label(), event::label);
+        field(line, names.model(), event::model);
+        event.writeModel(headers);
         return event.event();
     }
 

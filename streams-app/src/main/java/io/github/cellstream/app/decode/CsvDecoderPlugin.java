@@ -67,7 +67,8 @@ public final class CsvDecoderPlugin implements DecoderPlugin {
                 all.timeUnit(),
                 present(columns, FieldSettings.CONTROL, all.control(), named),
                 present(columns, FieldSettings.LABEL, all.label(), named),
-                present(columns, FieldSettings.KEY, all.key(), named));
+                present(columns, FieldSettings.KEY, all.key(), named),
+                present(columns, FieldSettings.MODEL, all.model(), named));
         String separator = settings.getString(SEPARATOR);
         return new CsvDecoder(fields, columns, separator.equals("tab") ? '\t' : separator.charAt(0));
     }

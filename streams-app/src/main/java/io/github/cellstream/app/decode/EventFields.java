@@ -7,6 +7,7 @@ import io.github.cellstream.schemas.SequenceEvent;
 import io.github.cellstream.schemas.encoding.Features;
 import java.time.Instant;
 import java.util.Arrays;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of one event so far; becomes the event when all fields were seen. */
@@ -21,6 +22,7 @@ final class EventFields {
     private Instant time = EventDecoder.TIME_OF_RECORD;
     private Control control = Control.STEP;
     private @Nullable String label;
+    private @Nullable String model;
 
     EventFields(FieldSettings names) {
         this.names = names;
@@ -68,6 +70,17 @@ final class EventFields {
 
     void label(String text) {
         label = text;
+    }
+
+    void model(String text) {
+        model = text;
+    }
+
+    /** Says in a header which model the event is for, if a field says so. */
+    void writeModel(Headers headers) {
+        if (model != null) {
+            ModelHeader.write(headers, model);
+        }
     }
 
     void control(String text) {

@@ -17,6 +17,7 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
  * @param control field of the control
  * @param label field of the label
  * @param key field that re-keys the events
+ * @param model field that names the event's model
  */
 record FieldSettings(
         List<String> features,
@@ -25,7 +26,8 @@ record FieldSettings(
         TimeUnitName timeUnit,
         String control,
         String label,
-        String key) {
+        String key,
+        String model) {
     static final String FEATURES = "features";
     static final String TOKEN = "token";
     static final String TIME = "time";
@@ -33,6 +35,7 @@ record FieldSettings(
     static final String CONTROL = "control";
     static final String LABEL = "label";
     static final String KEY = "key";
+    static final String MODEL = "model";
 
     /** Copies the features. */
     FieldSettings {
@@ -49,7 +52,8 @@ record FieldSettings(
                 TimeUnitName.of(settings.getString(TIME_UNIT)),
                 settings.getString(CONTROL),
                 settings.getString(LABEL),
-                settings.getString(KEY));
+                settings.getString(KEY),
+                settings.getString(MODEL));
     }
 
     /** Defines the fields; {@code how} says how a field is named. */
@@ -99,6 +103,13 @@ record FieldSettings(
                         "",
                         Importance.MEDIUM,
                         "Field that becomes the event's key; the events then go through a repartition topic. Empty: the"
-                                + " record's own key is taken.");
+                                + " record's own key is taken.")
+                .define(
+                        MODEL,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.LOW,
+                        "Field that names the event's model, for model.route=header: it becomes the record header"
+                                + " cellstream.model. Empty: the header is as it came.");
     }
 }

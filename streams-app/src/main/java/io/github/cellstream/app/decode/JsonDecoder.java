@@ -35,6 +35,7 @@ final class JsonDecoder implements EventDecoder {
         fields.add(names.time(), new JsonPath.Target(JsonPath.Kind.TIME, 0));
         fields.add(names.control(), new JsonPath.Target(JsonPath.Kind.CONTROL, 0));
         fields.add(names.label(), new JsonPath.Target(JsonPath.Kind.LABEL, 0));
+        fields.add(names.model(), new JsonPath.Target(JsonPath.Kind.MODEL, 0));
         keyOnly.add(names.key(), new JsonPath.Target(JsonPath.Kind.KEY, 0));
     }
 
@@ -42,6 +43,7 @@ final class JsonDecoder implements EventDecoder {
     public SequenceEvent decode(Headers headers, byte[] value) {
         EventFields event = new EventFields(names);
         parse(value, fields, (target, parser) -> read(target, parser, event));
+        event.writeModel(headers);
         return event.event();
     }
 
@@ -67,6 +69,7 @@ final class JsonDecoder implements EventDecoder {
             case TIME -> time(parser, event);
             case CONTROL -> ifPresent(scalar(parser, names.control()), event::control);
             case LABEL -> ifPresent(scalar(parser, names.label()), event::label);
+            case MODEL -> ifPresent(scalar(parser, names.model()), event::model);
             case KEY -> parser.skipChildren();
         }
     }

@@ -23,7 +23,8 @@ final class JsonPath {
         TIME,
         CONTROL,
         LABEL,
-        KEY
+        KEY,
+        MODEL
     }
 
     /** A use of a field; {@code index} numbers the features. */

@@ -1,5 +1,6 @@
 package io.github.cellstream.app.http;
 
+import io.github.cellstream.app.history.Histories;
 import io.github.cellstream.app.query.Owner;
 import io.github.cellstream.app.query.QueryError;
 import io.github.cellstream.app.query.QueryException;
@@ -18,23 +19,19 @@ final class Questions {
     private static final int MOST_KEYS = 1000;
 
     private final JobView job;
-    private final KeyJson keys;
-    private final HistoryJson history;
     private final JobJson whole;
     private final Relay relay;
 
     Questions(JobView job, Relay relay) {
         this.job = job;
         this.relay = relay;
-        keys = new KeyJson(job.histories().columns().spec());
-        history = new HistoryJson(job.histories().columns());
         whole = new JobJson(job);
     }
 
     /** The state of a key in short, and the answer to its last event. */
     void state(Context context) {
         String key = key(context);
-        atOwner(context, key, json -> keys.state(json, job.keys().read(key)));
+        atOwner(context, key, json -> keys().state(json, job.keys().read(key)));
     }
 
     /** Readings to come. */
@@ -44,8 +41,8 @@ final class Questions {
         atOwner(
                 context,
                 key,
-                json -> keys.forecast(
-                        json, job.continuation().forecast(job.keys().read(key), steps), steps));
+                json -> keys().forecast(
+                                json, job.continuation().forecast(job.keys().read(key), steps), steps));
     }
 
     /** Tokens to come. */
@@ -58,7 +55,8 @@ final class Questions {
         atOwner(
                 context,
                 key,
-                json -> keys.tokens(json, job.continuation().generate(job.keys().read(key), count, sampling)));
+                json -> keys().tokens(
+                                json, job.continuation().generate(job.keys().read(key), count, sampling)));
     }
 
     /** The last steps of a key; it is watched from now on. */
@@ -132,8 +130,14 @@ final class Questions {
     }
 
     private String history(String key, long since, String tensor) {
-        job.histories().watch(requireKnown(key));
-        return Json.object(json -> history.write(json, key, job.histories().read(key, since), tensor));
+        Histories histories = job.histories();
+        histories.watch(requireKnown(key));
+        return Json.object(
+                json -> new HistoryJson(histories.columns()).write(json, key, histories.read(key, since), tensor));
+    }
+
+    private KeyJson keys() {
+        return new KeyJson(job.histories().columns().spec());
     }
 
     /** A key that nobody has ever sent takes no place among those that are remembered. */

@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
  *  cellstream_step_seconds               how long a step of the whole batch takes
  *  cellstream_batch_rows                 rows of a step
  *  cellstream_states_written_total       states written to the store
+ *  cellstream_states_inherited_total{how}  states of another model that a key's first event under a new one found
  * </pre>
  *
  * <p>They count what this instance did since it started: an event that was processed again after a crash counts again.
@@ -47,6 +50,7 @@ public final class JobMeters implements ClassifierListener, DeadLetterListener {
     private final Counter statesWritten;
     private final Map<DeadLetterCode, Counter> deadLetters = new EnumMap<>(DeadLetterCode.class);
     private final Map<LifecycleChange, Counter> ended = new EnumMap<>(LifecycleChange.class);
+    private final Map<String, Counter> inherited = new HashMap<>();
     private final LongAdder keys = new LongAdder();
     private final Timer step;
     private final DistributionSummary rows;
@@ -74,6 +78,14 @@ public final class JobMeters implements ClassifierListener, DeadLetterListener {
                     Counter.builder("cellstream.keys.ended")
                             .description("Sequences that are over")
                             .tag("change", change.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        for (String how : List.of("copy", "rewarm", "shadow")) {
+            inherited.put(
+                    how,
+                    Counter.builder("cellstream.states.inherited")
+                            .description("States of another model that a new one went on from")
+                            .tag("how", how)
                             .register(registry));
         }
         Gauge.builder("cellstream.keys", keys, LongAdder::sum)
@@ -138,6 +150,11 @@ public final class JobMeters implements ClassifierListener, DeadLetterListener {
     }
 
     @Override
+    public void inherited(String how) {
+        of(inherited, how).increment();
+    }
+
+    @Override
     public void keyStarted() {
         keys.increment();
     }
@@ -152,10 +169,10 @@ public final class JobMeters implements ClassifierListener, DeadLetterListener {
         return Counter.builder(name).description(description).register(registry);
     }
 
-    private static <E extends Enum<E>> Counter of(Map<E, Counter> counters, E value) {
+    private static <E> Counter of(Map<E, Counter> counters, E value) {
         Counter counter = counters.get(value);
         if (counter == null) {
-            throw new IllegalStateException("every " + value.getDeclaringClass() + " has a counter");
+            throw new IllegalStateException("no counter for " + value);
         }
         return counter;
     }

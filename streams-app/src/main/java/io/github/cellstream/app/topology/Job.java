@@ -3,7 +3,6 @@ package io.github.cellstream.app.topology;
 import io.github.cellstream.app.config.CellstreamConfig;
 import io.github.cellstream.app.dashboard.Overview;
 import io.github.cellstream.app.dashboard.RestoreProgress;
-import io.github.cellstream.app.history.Histories;
 import io.github.cellstream.app.http.Api;
 import io.github.cellstream.app.http.HttpServer;
 import io.github.cellstream.app.http.JobHealth;
@@ -11,22 +10,19 @@ import io.github.cellstream.app.http.JobView;
 import io.github.cellstream.app.http.Pages;
 import io.github.cellstream.app.metrics.JobMeters;
 import io.github.cellstream.app.metrics.ProcessMeters;
-import io.github.cellstream.app.query.Continuation;
 import io.github.cellstream.app.query.JobFacts;
-import io.github.cellstream.app.query.KeyStates;
 import io.github.cellstream.processor.ClassifierListener;
-import io.github.cellstream.runtime.ModelSpec;
-import io.github.cellstream.runtime.SequenceModel;
-import io.github.cellstream.runtime.WarmUp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -37,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running job: the model, the streams, the meters, the HTTP server, started in this order and closed in the reverse one.
- * The model is warm before its thread joins the group.
+ * A running job: the models, the streams, the meters, the HTTP server, started in this order and closed in the reverse one.
+ * The models are warm before its thread joins the group.
  *
  * <p>An exception that no handler could turn into a dead letter stops the job; whoever runs it starts it again, and it goes
  * on where it had committed.
@@ -59,17 +55,12 @@ public final class Job implements AutoCloseable, JobHealth {
     private Job(CellstreamConfig config) {
         try {
             parts.push(registry::close);
-            SequenceModel model = ModelLoader.load(config.model());
-            parts.push(model);
-            describe(model);
-            Topics.prepare(config.topics(), config.admin());
-            Histories histories = new Histories(
-                    model.spec(),
-                    config.history().keys(),
-                    config.history().steps(),
-                    config.results().anomalyThreshold());
+            Topics.prepare(config.topics(), modelTopics(config), config.admin());
+            JobModels models = JobModels.open(config, registry);
+            parts.push(models);
+            ModelViews views = new ModelViews(config, models.deployments());
             boolean shown = config.http().enabled();
-            Wiring wiring = new Wiring(config, model, meters, shown ? histories : ClassifierListener.NONE);
+            Wiring wiring = new Wiring(config, models.deployments(), meters, shown ? views : ClassifierListener.NONE);
             parts.push(wiring);
             Topology topology = wiring.topology();
             streams = streams(wiring, topology);
@@ -79,9 +70,9 @@ public final class Job implements AutoCloseable, JobHealth {
             contact = BrokerContact.watch(streams::metrics);
             parts.push(contact);
             if (shown) {
-                server = show(config, model, histories, topology);
+                server = show(config, views, topology);
             }
-            WarmUp.run(model, WarmUp.DEFAULT_LIMIT);
+            models.start();
             streams.start();
         } catch (RuntimeException e) {
             close();
@@ -102,10 +93,16 @@ public final class Job implements AutoCloseable, JobHealth {
     /** Returns the topology of a configuration without starting anything. */
     public static Topology topology(CellstreamConfig config) {
         JobMeters unread = new JobMeters(new SimpleMeterRegistry());
-        try (SequenceModel model = ModelLoader.load(config.model());
-                Wiring wiring = new Wiring(config, model, unread, ClassifierListener.NONE)) {
+        try (JobModels models = JobModels.described(config);
+                Wiring wiring = new Wiring(config, models.deployments(), unread, ClassifierListener.NONE)) {
             return wiring.topology();
         }
+    }
+
+    private static List<String> modelTopics(CellstreamConfig config) {
+        return config.models().stream()
+                .flatMap(slot -> Stream.of(slot.predictions(), slot.shadow()))
+                .toList();
     }
 
     /**
@@ -169,23 +166,18 @@ public final class Job implements AutoCloseable, JobHealth {
         over.countDown();
     }
 
-    private HttpServer show(CellstreamConfig config, SequenceModel model, Histories histories, Topology topology) {
+    private HttpServer show(CellstreamConfig config, ModelViews views, Topology topology) {
         RestoreProgress restore = new RestoreProgress();
         streams.setGlobalStateRestoreListener(restore);
-        Overview overview = Overview.watch(registry, streams::metrics, histories::tick);
+        Overview overview = Overview.watch(registry, streams::metrics, views::tick);
         parts.push(overview);
-        String self = config.applicationServer();
         JobView view = new JobView(
-                new JobFacts(config.applicationId(), self, topology.describe().toString(), streams),
-                model.engine(),
-                new KeyStates(
-                        streams,
-                        config.state().storeName(),
-                        self,
-                        model.spec(),
-                        config.answers().head()),
-                new Continuation(model),
-                histories,
+                new JobFacts(
+                        config.applicationId(),
+                        config.applicationServer(),
+                        topology.describe().toString(),
+                        streams),
+                () -> views.view(streams),
                 overview,
                 restore);
         HttpServer started = HttpServer.start(config.http(), this, new Pages(), new Api(config.http(), view));
@@ -231,20 +223,6 @@ public final class Job implements AutoCloseable, JobHealth {
                     "not stopped within {} s, for no broker answers; what was not committed is processed again",
                     CLOSE_TIMEOUT.toSeconds());
         }
-    }
-
-    private static void describe(SequenceModel model) {
-        ModelSpec spec = model.spec();
-        LOG.info(
-                "model {} version {} ({}): engine {}, task {}, input {} × {}, state {} bytes per key",
-                spec.id().name(),
-                spec.id().version(),
-                spec.id().fingerprint().substring(0, 12),
-                model.engine(),
-                spec.task(),
-                spec.input().size(),
-                spec.input().kind(),
-                spec.stateSize() * Float.BYTES);
     }
 
     private static String innermost(Throwable exception) {

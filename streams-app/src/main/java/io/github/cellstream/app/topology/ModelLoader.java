@@ -20,11 +20,19 @@ public final class ModelLoader {
      * @throws io.github.cellstream.runtime.ModelException if it can't be loaded
      */
     public static SequenceModel load(ModelSettings settings) {
-        boolean file = !settings.file().isEmpty();
-        String engine = !file && settings.engine().equals("auto") ? WITHOUT_FILE : settings.engine();
-        ModelSource source = file
-                ? ModelSource.file(Path.of(settings.file())).with(settings.metadata())
-                : ModelSource.settings(engine, settings.metadata());
-        return Plugins.named(ModelEngine.class, ModelEngine::name, engine).load(source);
+        return Plugins.named(ModelEngine.class, ModelEngine::name, engine(settings))
+                .load(source(settings));
+    }
+
+    /** Returns the name of the engine that a model is loaded on. */
+    public static String engine(ModelSettings settings) {
+        return settings.file().isEmpty() && settings.engine().equals("auto") ? WITHOUT_FILE : settings.engine();
+    }
+
+    /** Returns where a model comes from. */
+    public static ModelSource source(ModelSettings settings) {
+        return settings.file().isEmpty()
+                ? ModelSource.settings(engine(settings), settings.metadata())
+                : ModelSource.file(Path.of(settings.file())).with(settings.metadata());
     }
 }

@@ -12,28 +12,30 @@ import org.apache.kafka.streams.processor.api.Record;
  * three: each of those copies the record and its headers.
  */
 final class PredictionRoutes extends ContextualProcessor<String, Object, String, Prediction> {
+    /** How the sinks' names begin. */
     static final String PREDICTIONS = "to-predictions";
+
     static final String ANOMALIES = "to-anomalies";
 
     private final AnomalyThreshold threshold;
     private final JobMeters meters;
     private final Predicate<SourcePosition> written;
-    private final boolean predictions;
-    private final boolean anomalies;
+    private final String predictions;
+    private final String anomalies;
 
     /**
      * Knows where predictions go.
      *
      * @param written places of the events whose predictions are written
-     * @param predictions whether there is a sink {@link #PREDICTIONS}
-     * @param anomalies whether there is a sink {@link #ANOMALIES}
+     * @param predictions name of the sink of all predictions, empty for none
+     * @param anomalies name of the sink of the odd ones, empty for none
      */
     PredictionRoutes(
             AnomalyThreshold threshold,
             JobMeters meters,
             Predicate<SourcePosition> written,
-            boolean predictions,
-            boolean anomalies) {
+            String predictions,
+            String anomalies) {
         this.threshold = threshold;
         this.meters = meters;
         this.written = written;
@@ -45,13 +47,13 @@ final class PredictionRoutes extends ContextualProcessor<String, Object, String,
     @SuppressWarnings("unchecked") // the operator sends nothing but predictions to this node
     public void process(Record<String, Object> record) {
         Record<String, Prediction> prediction = (Record<String, Prediction>) (Record<String, ?>) record;
-        if (predictions && written.test(prediction.value().getSource())) {
-            context().forward(prediction, PREDICTIONS);
+        if (!predictions.isEmpty() && written.test(prediction.value().getSource())) {
+            context().forward(prediction, predictions);
         }
         if (threshold.isReachedBy(prediction.value())) {
             meters.anomaly();
-            if (anomalies) {
-                context().forward(prediction, ANOMALIES);
+            if (!anomalies.isEmpty()) {
+                context().forward(prediction, anomalies);
             }
         }
     }

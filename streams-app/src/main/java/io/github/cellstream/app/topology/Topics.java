@@ -3,6 +3,7 @@ package io.github.cellstream.app.topology;
 import io.github.cellstream.app.config.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -29,25 +31,28 @@ final class Topics {
     private static final Duration ATTEMPT = Duration.ofSeconds(3);
 
     private final TopicSettings topics;
+    private final Collection<String> more;
     private final String servers;
 
-    private Topics(TopicSettings topics, String servers) {
+    private Topics(TopicSettings topics, Collection<String> more, String servers) {
         this.topics = topics;
+        this.more = more;
         this.servers = servers;
     }
 
     /**
      * Checks the topics, and creates missing ones where that is wanted.
      *
+     * @param more topics that must exist too
      * @param admin settings of an admin client
      * @throws JobException if no broker answers in time, or topics are missing
      */
-    static void prepare(TopicSettings topics, Map<String, Object> admin) {
+    static void prepare(TopicSettings topics, Collection<String> more, Map<String, Object> admin) {
         Map<String, Object> settings = new HashMap<>(admin);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ATTEMPT.toMillis());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ATTEMPT.toMillis());
         String servers = String.valueOf(admin.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
-        Topics check = new Topics(topics, servers);
+        Topics check = new Topics(topics, more, servers);
         try (Admin client = check.connect(settings)) {
             List<String> missing = check.missing(client);
             if (!missing.isEmpty()) {
@@ -87,7 +92,10 @@ final class Topics {
 
     private List<String> missing(Admin client) {
         Set<String> existing = get(client.listTopics().names());
-        return topics.all().stream().filter(topic -> !existing.contains(topic)).toList();
+        return Stream.concat(topics.all().stream(), more.stream())
+                .filter(topic -> !topic.isEmpty() && !existing.contains(topic))
+                .distinct()
+                .toList();
     }
 
     private void create(Admin client, List<String> missing) {

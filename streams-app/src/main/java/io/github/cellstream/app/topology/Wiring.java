@@ -1,7 +1,7 @@
 package io.github.cellstream.app.topology;
 
 import io.github.cellstream.app.config.CellstreamConfig;
-import io.github.cellstream.app.config.ResultSettings;
+import io.github.cellstream.app.config.ModelSlot;
 import io.github.cellstream.app.config.StateSettings;
 import io.github.cellstream.app.config.TopicSettings;
 import io.github.cellstream.app.decode.DecoderPlugin;
@@ -21,6 +21,7 @@ import io.github.cellstream.processor.deadletter.DeadLetterListener;
 import io.github.cellstream.processor.deadletter.DeadLetterProcessingHandler;
 import io.github.cellstream.processor.deadletter.DeadLetterProductionHandler;
 import io.github.cellstream.processor.deadletter.SizeLimitedSerializer;
+import io.github.cellstream.processor.model.Deployments;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.schemas.LifecycleChange;
@@ -29,8 +30,10 @@ import io.github.cellstream.schemas.Prediction;
 import io.github.cellstream.schemas.SequenceEvent;
 import io.github.cellstream.schemas.encoding.Encoding;
 import io.github.cellstream.schemas.encoding.RecordSerdes;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -61,6 +64,9 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *  whatever is refused, at any stage ─▶ dead-letter topic
  * </pre>
  *
+ * <p>With several models there is a {@code model-route} behind the events, and a classifier with its own outputs for each. A
+ * shadow's predictions leave the classifier for a topic of their own.
+ *
  * <p>The repartition topic carries the events' own bytes, and their place of origin in headers; they are decoded again
  * behind it, so that dead letters hold what came in.
  */
@@ -69,36 +75,48 @@ public final class Wiring implements AutoCloseable {
     private static final int REQUEST_OVERHEAD = 16 * 1024;
 
     private final CellstreamConfig config;
-    private final SequenceModel model;
+    private final Map<String, Deployments> models;
     private final JobMeters meters;
     private final Excerpt excerpt;
     private final ClassifierListener listener;
     private final EventDecoder decoder;
 
     /**
-     * Brings the parts together.
+     * Brings the parts of a job together whose one model never changes.
      *
      * @param model closed by whoever loaded it
      * @param history is told of every event that the model judges
      * @throws io.github.cellstream.runtime.ModelException if there is no such plugin or its settings are wrong
      */
     public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters, ClassifierListener history) {
-        this(config, model, meters, history, Excerpt.ALL);
+        this(config, only(config, model), meters, history, Excerpt.ALL);
     }
 
     /** As {@link #Wiring(CellstreamConfig, SequenceModel, JobMeters, ClassifierListener)}, for a part of the events. */
     public Wiring(CellstreamConfig config, SequenceModel model, JobMeters meters, Excerpt excerpt) {
-        this(config, model, meters, ClassifierListener.NONE, excerpt);
+        this(config, only(config, model), meters, ClassifierListener.NONE, excerpt);
+    }
+
+    /**
+     * Brings the parts together.
+     *
+     * @param models what is to be stepped, by slot: one for each of {@link CellstreamConfig#models}
+     * @param history is told of every event that the first slot's model judges
+     * @throws io.github.cellstream.runtime.ModelException if there is no such plugin or its settings are wrong
+     */
+    public Wiring(
+            CellstreamConfig config, Map<String, Deployments> models, JobMeters meters, ClassifierListener history) {
+        this(config, models, meters, history, Excerpt.ALL);
     }
 
     private Wiring(
             CellstreamConfig config,
-            SequenceModel model,
+            Map<String, Deployments> models,
             JobMeters meters,
             ClassifierListener history,
             Excerpt excerpt) {
         this.config = config;
-        this.model = model;
+        this.models = Map.copyOf(models);
         this.meters = meters;
         this.excerpt = excerpt;
         listener = history == ClassifierListener.NONE ? meters : meters.and(history);
@@ -141,7 +159,20 @@ public final class Wiring implements AutoCloseable {
         if (!excerpt.keys().isEmpty()) {
             events = events.filter((key, event) -> excerpt.holds(key), Named.as("excerpt"));
         }
-        outputs(events.process(classifier(), Named.as("classifier")));
+        List<ModelSlot> slots = config.models();
+        boolean several = slots.size() > 1 || !slots.get(0).id().equals(ModelSlot.ONLY);
+        if (several) {
+            Set<String> ids = slots.stream().map(ModelSlot::id).collect(Collectors.toUnmodifiableSet());
+            String route = config.modelRoute();
+            String separator = config.modelRouteSeparator();
+            events = events.process(() -> new ModelRoute(ids, route, separator), Named.as("model-route"));
+        }
+        for (ModelSlot slot : slots) {
+            String suffix = several ? "-" + slot.id() : "";
+            KStream<String, SequenceEvent> own =
+                    several ? events.mapValues(event -> event, Named.as(ModelRoute.node(slot.id()))) : events;
+            outputs(slot, own.process(classifier(slot, suffix), Named.as("classifier" + suffix)), suffix);
+        }
         return builder.build();
     }
 
@@ -171,51 +202,68 @@ public final class Wiring implements AutoCloseable {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // the operator sends lifecycle records too, to a child of their own
-    private ProcessorSupplier<String, SequenceEvent, String, Object> classifier() {
+    private ProcessorSupplier<String, SequenceEvent, String, Object> classifier(ModelSlot slot, String suffix) {
         StateSettings state = config.state();
-        ResultSettings results = config.results();
-        ClassifierOptions options = ClassifierOptions.builder()
-                .storeName(state.storeName())
+        Deployments deployments = deployments(slot);
+        ClassifierOptions.Builder options = ClassifierOptions.builder()
+                .storeName(slot.storeName())
+                .rewarmEvents(config.upgrade().rewarmEvents())
                 .idleTimeout(state.idleTimeout())
                 .halfPrecision(state.halfPrecision())
-                .memoryBytes(state.memoryBytes())
+                .memoryBytes(state.memoryBytes() / config.models().size())
                 .batchSize(config.batch().maxEvents())
                 .batchLinger(config.batch().linger())
                 .onModelChange(constant(ModelChange.class, state.onModelChange()))
                 .outOfOrder(constant(EventOrder.class, state.outOfOrder()))
                 .unknownToken(state.unknownToken().isEmpty() ? null : state.unknownToken())
-                .scorer(Scorers.of(model.spec(), results))
+                .scorer(deployments.current().current().scorer())
                 .answers(config.answers())
-                .children("predictions", "lifecycle")
+                .children("predictions" + suffix, "lifecycle" + suffix)
                 .lifecycleChanges(lifecycleChanges())
                 .sourceFromHeaders(decoder.readsKey())
-                .listener(listener)
-                .build();
-        return (ProcessorSupplier) SequenceClassifier.with(model).options(options);
+                .listener(slot.equals(config.models().get(0)) ? listener : meters);
+        if (!slot.shadow().isEmpty() && deployments.mayChange()) {
+            options.shadow("shadow" + suffix);
+        }
+        return (ProcessorSupplier)
+                SequenceClassifier.with(deployments, Serdes.String()).options(options.build());
     }
 
-    private void outputs(KStream<String, Object> answers) {
+    private void outputs(ModelSlot slot, KStream<String, Object> answers, String suffix) {
         TopicSettings topics = config.topics();
         Encoding encoding = Encoding.named(config.results().encoding());
         Map<String, String> registry = config.results().registry();
         Serde<Prediction> serde = limited(RecordSerdes.prediction(encoding, registry));
         AnomalyThreshold threshold = new AnomalyThreshold(config.results().anomalyThreshold());
-        boolean all = !topics.predictions().isEmpty();
-        boolean odd = !topics.anomalies().isEmpty();
+        String all = slot.predictions().isEmpty() ? "" : PredictionRoutes.PREDICTIONS + suffix;
+        String odd = topics.anomalies().isEmpty() ? "" : PredictionRoutes.ANOMALIES + suffix;
         KStream<String, Prediction> predictions = answers.process(
-                () -> new PredictionRoutes(threshold, meters, excerpt.answered(), all, odd), Named.as("predictions"));
+                () -> new PredictionRoutes(threshold, meters, excerpt.answered(), all, odd),
+                Named.as("predictions" + suffix));
         KStream<String, LifecycleEvent> lifecycle =
-                answers.mapValues(answer -> (LifecycleEvent) answer, Named.as("lifecycle"));
-        if (all) {
-            predictions.to(topics.predictions(), Produced.with(keys(), serde).withName(PredictionRoutes.PREDICTIONS));
+                answers.mapValues(answer -> (LifecycleEvent) answer, Named.as("lifecycle" + suffix));
+        if (!all.isEmpty()) {
+            predictions.to(slot.predictions(), Produced.with(keys(), serde).withName(all));
         }
-        if (odd) {
-            predictions.to(topics.anomalies(), Produced.with(keys(), serde).withName(PredictionRoutes.ANOMALIES));
+        if (!slot.shadow().isEmpty() && deployments(slot).mayChange()) {
+            answers.mapValues(answer -> (Prediction) answer, Named.as("shadow" + suffix))
+                    .to(slot.shadow(), Produced.with(keys(), serde).withName("to-shadow" + suffix));
+        }
+        if (!odd.isEmpty()) {
+            predictions.to(topics.anomalies(), Produced.with(keys(), serde).withName(odd));
         }
         if (!topics.lifecycle().isEmpty()) {
             Serde<LifecycleEvent> lives = limited(RecordSerdes.lifecycleEvent(encoding, registry));
-            lifecycle.to(topics.lifecycle(), Produced.with(keys(), lives).withName("to-lifecycle"));
+            lifecycle.to(topics.lifecycle(), Produced.with(keys(), lives).withName("to-lifecycle" + suffix));
         }
+    }
+
+    private static Map<String, Deployments> only(CellstreamConfig config, SequenceModel model) {
+        return Map.of(ModelSlot.ONLY, Deployments.fixed(model, Scorers.of(model.spec(), config.results())));
+    }
+
+    private Deployments deployments(ModelSlot slot) {
+        return Objects.requireNonNull(models.get(slot.id()), slot.id());
     }
 
     private Serde<SequenceEvent> events() {

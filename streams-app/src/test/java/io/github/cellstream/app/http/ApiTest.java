@@ -25,7 +25,8 @@ class ApiTest {
                         .load(ModelSource.settings("documented", Map.of("features", "1")))) {
             Set<String> documented = new TreeSet<>();
             new ObjectMapper().readTree(in).path("paths").fieldNames().forEachRemaining(documented::add);
-            JobView job = new JobView(null, "", null, null, new Histories(model.spec(), 0, 16, 0.5), null, null);
+            JobView job = new JobView(
+                    null, () -> new ModelView("", null, null, new Histories(model.spec(), 0, 16, 0.5)), null, null);
             Api api = new Api(new HttpSettings("127.0.0.1", 0, new Password(""), 1), job);
             assertThat(documented).isEqualTo(new TreeSet<>(api.paths()));
         }

@@ -13,6 +13,8 @@ public final class SequenceSlot<K> {
     public final SequenceProgress progress = new SequenceProgress();
     /** Hidden vector and memories, gathered events not included. */
     public final StateRow floats;
+    /** The last inputs, gathered events included; of none where none are kept. */
+    public final InputHistory history;
     /** What is known of the key. */
     public Found found = Found.NOTHING;
     /** Events that were gathered and not yet stepped, {@code >= 0}: with any of them the slot stays in memory. */
@@ -31,7 +33,8 @@ public final class SequenceSlot<K> {
     /** Whether the store holds anything under the key. */
     boolean stored;
 
-    SequenceSlot(StateLayout layout) {
+    SequenceSlot(StateLayout layout, int inputs) {
+        history = new InputHistory(inputs);
         float[] all = new float[Math.addExact(layout.hidden(), layout.memory())];
         floats = new StateRow(all, 0, all, layout.hidden());
     }

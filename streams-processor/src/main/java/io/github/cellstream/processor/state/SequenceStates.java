@@ -36,6 +36,22 @@ public final class SequenceStates<K> implements AutoCloseable {
         void found(K key, SequenceProgress progress);
     }
 
+    /** Finds a state for a key that has none of this model. */
+    @FunctionalInterface
+    public interface Heir<K> {
+        /**
+         * Fills the slot's floats, its history and, where that is another's, its progress.
+         *
+         * @param stored the running sequence that another model made, checked, its progress in the slot; null if there is
+         *     nothing under the key
+         * @return whether the sequence goes on with what the slot now holds
+         */
+        boolean inherit(K key, byte @Nullable [] stored, SequenceSlot<K> slot);
+    }
+
+    /** What an input that is kept takes beside its bytes, and those of a small one. An estimate. */
+    private static final long INPUT_OVERHEAD = 80;
+
     /** What the working set takes beside a slot's floats: objects, map entry, a short key. An estimate. */
     private static final long SLOT_OVERHEAD = 320;
 
@@ -43,6 +59,7 @@ public final class SequenceStates<K> implements AutoCloseable {
     private final StateCodec codec;
     private final MemoryBudget budget;
     private final StateOwner owner;
+    private final Heir<K> heir;
     private final long slotBytes;
     private final Map<K, SequenceSlot<K>> slots = new HashMap<>(1024);
     /** The slots in memory, in a circle. */
@@ -61,14 +78,18 @@ public final class SequenceStates<K> implements AutoCloseable {
      * @param codec how states become bytes
      * @param budget the memory that the working set shares with those of other tasks
      * @param owner who uses them
+     * @param heir finds states for keys that have none of this model
      */
-    public SequenceStates(KeyValueStore<K, byte[]> store, StateCodec codec, MemoryBudget budget, StateOwner owner) {
+    public SequenceStates(
+            KeyValueStore<K, byte[]> store, StateCodec codec, MemoryBudget budget, StateOwner owner, Heir<K> heir) {
+        this.heir = heir;
         this.store = store;
         this.codec = codec;
         this.budget = budget;
         this.owner = owner;
-        slotBytes =
-                SLOT_OVERHEAD + 4L * (codec.layout().hidden() + codec.layout().memory());
+        slotBytes = SLOT_OVERHEAD
+                + 4L * (codec.layout().hidden() + codec.layout().memory())
+                + owner.inputs() * INPUT_OVERHEAD;
     }
 
     /**
@@ -202,7 +223,8 @@ public final class SequenceStates<K> implements AutoCloseable {
                     + " equals no other; use a key with equality, as text or Kafka's Bytes");
         }
         byte[] bytes = store.get(key);
-        SequenceSlot<K> slot = free.isEmpty() ? new SequenceSlot<>(codec.layout()) : free.pop();
+        SequenceSlot<K> slot = free.isEmpty() ? new SequenceSlot<>(codec.layout(), owner.inputs()) : free.pop();
+        slot.history.clear();
         slot.stored = bytes != null;
         if (bytes == null) {
             slot.progress.clear(owner.fingerprint());
@@ -215,12 +237,31 @@ public final class SequenceStates<K> implements AutoCloseable {
             owner.beginMemories().accept(slot.floats);
             slot.found = codec.readFloats(bytes, slot.floats) ? Found.RUNNING : Found.OTHER_MODEL;
         }
+        if (bytes != null && slot.found == Found.RUNNING && owner.inputs() > 0) {
+            StateCodec.readHistory(bytes, slot.history);
+        }
         slots.put(key, slot);
         slot.key = key;
         slot.place = circle.size();
         circle.add(slot);
         budget.take(slotBytes);
+        inherit(key, bytes, slot);
         return slot;
+    }
+
+    /** What is inherited is written at the next commit, whether or not an event advances it. */
+    private void inherit(K key, byte @Nullable [] bytes, SequenceSlot<K> slot) {
+        if ((slot.found == Found.OTHER_MODEL || bytes == null) && heir.inherit(key, bytes, slot)) {
+            slot.progress.fingerprint = owner.fingerprint();
+            keep(slot);
+        }
+    }
+
+    /** Returns a running sequence's bytes as they would be stored now. */
+    public byte[] encode(SequenceSlot<K> slot) {
+        return owner.inputs() > 0
+                ? codec.encode(slot.progress, slot.floats, slot.history)
+                : codec.encode(slot.progress, slot.floats);
     }
 
     private void release(SequenceSlot<K> slot) {
@@ -251,7 +292,7 @@ public final class SequenceStates<K> implements AutoCloseable {
         slot.dirty = false;
         owner.clock().accept(slot.progress.lastRecordTime);
         if (slot.found == Found.RUNNING) {
-            store.put(key, codec.encode(slot.progress, slot.floats));
+            store.put(key, encode(slot));
             slot.stored = true;
         } else if (slot.found == Found.ENDED && owner.rememberEnded()) {
             store.put(key, codec.encodeEnded(slot.progress));

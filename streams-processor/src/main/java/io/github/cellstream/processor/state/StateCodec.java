@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * The stored value of a key, version 1. Little-endian throughout.
+ * The stored value of a key, versions 1 and 2. Little-endian throughout.
  *
  * <pre>
  *  byte  0        1        2                 4                                   8
@@ -32,15 +32,27 @@ import java.util.zip.CRC32C;
  *     72 +-----------------------------------+  then scorer, both f32 ...
  * </pre>
  *
- * <p>Flags: bit 0, hidden is f16; bit 1, the sequence is over and no floats follow. The header's length, 68, is where the
- * floats begin: a later build of the same version may lengthen the header behind byte 68, and this one reads past what it
+ * <p>Version 2 is written where a key's last inputs are kept ({@link InputHistory}): its header has 4 bytes more, and the inputs
+ * follow the floats.
+ *
+ * <pre>
+ *     64 +-----------------------------------+-----------------------------------+
+ *        |       floats of scorer (u32)      |     bytes of the inputs (u32)     |
+ *     72 +-----------------------------------+-----------------------------------+
+ *        |  hidden, head, scorer as in version 1, then the inputs ...
+ * </pre>
+ *
+ * <p>Flags: bit 0, hidden is f16; bit 1, the sequence is over and no floats follow. The header's length, 68 or 72, is where
+ * the floats begin: a later build of the same version may lengthen the header behind it, and this one reads past what it
  * does not know. What it must not misread gets a new version. One codec serves one thread.
  */
 public final class StateCodec {
-    /** The version that is written, and the latest that is read. */
-    public static final int VERSION = 1;
+    /** The latest version that is read, and that is written where inputs are kept. */
+    public static final int VERSION = 2;
 
+    private static final int WITHOUT_INPUTS = 1;
     private static final int HEADER_LENGTH = 68;
+    private static final int LONG_HEADER_LENGTH = 72;
     private static final int HALF = 1;
     private static final int ENDED = 2;
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -76,24 +88,41 @@ public final class StateCodec {
         }
     }
 
-    /** Returns the bytes of a sequence, in an array of their own: the store may keep it. */
+    /** Returns the bytes of a sequence, version 1, in an array of their own: the store may keep it. */
     public byte[] encode(SequenceProgress progress, StateRow row) {
+        byte[] bytes = encode(progress, row, HEADER_LENGTH, 0);
+        INT.set(bytes, 4, checksum(bytes));
+        return bytes;
+    }
+
+    /** Returns the bytes of a sequence and its last inputs, version 2. */
+    public byte[] encode(SequenceProgress progress, StateRow row, InputHistory history) {
+        int inputs = history.encodedSize();
+        byte[] bytes = encode(progress, row, LONG_HEADER_LENGTH, inputs);
+        bytes[0] = VERSION;
+        INT.set(bytes, HEADER_LENGTH, inputs);
+        history.write(bytes, bytes.length - inputs);
+        INT.set(bytes, 4, checksum(bytes));
+        return bytes;
+    }
+
+    private byte[] encode(SequenceProgress progress, StateRow row, int header, int behind) {
         int hiddenBytes = Math.multiplyExact(layout.hidden(), half ? Short.BYTES : Float.BYTES);
         int memoryBytes = Math.multiplyExact(layout.memory(), Float.BYTES);
-        byte[] bytes = new byte[Math.addExact(HEADER_LENGTH, Math.addExact(hiddenBytes, memoryBytes))];
+        byte[] bytes = new byte[Math.addExact(header + behind, Math.addExact(hiddenBytes, memoryBytes))];
         putHeader(bytes, half ? HALF : 0, progress);
+        SHORT.set(bytes, 2, (short) header);
         INT.set(bytes, 56, layout.hidden());
         INT.set(bytes, 60, layout.head());
         INT.set(bytes, 64, layout.scorer());
         if (half) {
             for (int i = 0; i < layout.hidden(); i++) {
-                SHORT.set(bytes, HEADER_LENGTH + i * Short.BYTES, Float16.of(row.hidden()[row.hiddenOffset() + i]));
+                SHORT.set(bytes, header + i * Short.BYTES, Float16.of(row.hidden()[row.hiddenOffset() + i]));
             }
         } else {
-            putFloats(bytes, HEADER_LENGTH, row.hidden(), row.hiddenOffset(), layout.hidden());
+            putFloats(bytes, header, row.hidden(), row.hiddenOffset(), layout.hidden());
         }
-        putFloats(bytes, HEADER_LENGTH + hiddenBytes, row.memory(), row.memoryOffset(), layout.memory());
-        INT.set(bytes, 4, checksum(bytes));
+        putFloats(bytes, header + hiddenBytes, row.memory(), row.memoryOffset(), layout.memory());
         return bytes;
     }
 
@@ -132,18 +161,20 @@ public final class StateCodec {
         if ((int) INT.get(bytes, 56) != layout.hidden()) {
             return false;
         }
-        int at = Short.toUnsignedInt((short) SHORT.get(bytes, 2));
-        if ((bytes[1] & HALF) != 0) {
-            for (int i = 0; i < layout.hidden(); i++) {
-                into.hidden()[into.hiddenOffset() + i] =
-                        Float16.toFloat((short) SHORT.get(bytes, at + i * Short.BYTES));
-            }
-            at += layout.hidden() * Short.BYTES;
-        } else {
-            getFloats(bytes, at, into.hidden(), into.hiddenOffset(), layout.hidden());
-            at += layout.hidden() * Float.BYTES;
-        }
+        hidden(bytes, into.hidden(), into.hiddenOffset(), layout.hidden());
+        readMemories(bytes, into);
+        return true;
+    }
+
+    /**
+     * Reads the memories of bytes that {@link #readProgress} has checked, each where it has the layout's size; the others stay
+     * as they are in the row.
+     */
+    public void readMemories(byte[] bytes, StateRow into) {
+        int hidden = (int) INT.get(bytes, 56);
         int head = (int) INT.get(bytes, 60);
+        int at = Short.toUnsignedInt((short) SHORT.get(bytes, 2))
+                + hidden * ((bytes[1] & HALF) != 0 ? Short.BYTES : Float.BYTES);
         if (head == layout.head()) {
             getFloats(bytes, at, into.memory(), into.memoryOffset(), head);
         }
@@ -155,7 +186,38 @@ public final class StateCodec {
                     into.memoryOffset() + layout.head(),
                     layout.scorer());
         }
-        return true;
+    }
+
+    /** Returns the hidden vector of bytes that {@link #readProgress} has checked, of whatever size it is. */
+    public static float[] hidden(byte[] bytes) {
+        float[] hidden = new float[(int) INT.get(bytes, 56)];
+        hidden(bytes, hidden, 0, hidden.length);
+        return hidden;
+    }
+
+    /** Reads the last inputs of bytes that {@link #readProgress} has checked; none where none are stored. */
+    public static void readHistory(byte[] bytes, InputHistory into) {
+        into.clear();
+        int length = bytes[0] == WITHOUT_INPUTS ? 0 : (int) INT.get(bytes, HEADER_LENGTH);
+        if (!into.read(bytes, bytes.length - length, length)) {
+            throw corrupt(bytes.length + " bytes, whose last inputs make no sense");
+        }
+    }
+
+    /** Returns the short fingerprint of the model that made a state, or 0 if the bytes are too short to hold one. */
+    public static long fingerprint(byte[] bytes) {
+        return bytes.length < 16 ? 0 : (long) LONG.get(bytes, 8);
+    }
+
+    private static void hidden(byte[] bytes, float[] into, int offset, int count) {
+        int at = Short.toUnsignedInt((short) SHORT.get(bytes, 2));
+        if ((bytes[1] & HALF) != 0) {
+            for (int i = 0; i < count; i++) {
+                into[offset + i] = Float16.toFloat((short) SHORT.get(bytes, at + i * Short.BYTES));
+            }
+        } else {
+            getFloats(bytes, at, into, offset, count);
+        }
     }
 
     /**
@@ -174,7 +236,7 @@ public final class StateCodec {
     }
 
     private static void putHeader(byte[] bytes, int flags, SequenceProgress progress) {
-        bytes[0] = VERSION;
+        bytes[0] = WITHOUT_INPUTS;
         bytes[1] = (byte) flags;
         SHORT.set(bytes, 2, (short) HEADER_LENGTH);
         LONG.set(bytes, 8, progress.fingerprint);
@@ -194,7 +256,8 @@ public final class StateCodec {
                     "state of format version " + version + ", this build reads up to " + VERSION
                             + "; run the version of Cellstream that wrote it, or a later one");
         }
-        if (bytes.length < HEADER_LENGTH || version < 1) {
+        int least = version == WITHOUT_INPUTS ? HEADER_LENGTH : LONG_HEADER_LENGTH;
+        if (bytes.length < least || version < 1) {
             throw corrupt(bytes.length + " bytes, format version " + version);
         }
         if ((int) INT.get(bytes, 4) != checksum(bytes)) {
@@ -204,8 +267,10 @@ public final class StateCodec {
         long memory =
                 Integer.toUnsignedLong((int) INT.get(bytes, 60)) + Integer.toUnsignedLong((int) INT.get(bytes, 64));
         long header = Short.toUnsignedInt((short) SHORT.get(bytes, 2));
-        long wanted = header + hidden * ((bytes[1] & HALF) != 0 ? Short.BYTES : Float.BYTES) + memory * Float.BYTES;
-        if (header < HEADER_LENGTH || wanted != bytes.length) {
+        long inputs = version == WITHOUT_INPUTS ? 0 : Integer.toUnsignedLong((int) INT.get(bytes, HEADER_LENGTH));
+        long wanted =
+                header + hidden * ((bytes[1] & HALF) != 0 ? Short.BYTES : Float.BYTES) + memory * Float.BYTES + inputs;
+        if (header < least || wanted != bytes.length) {
             throw corrupt(bytes.length + " bytes, its header speaks of " + wanted);
         }
     }

@@ -104,9 +104,9 @@ class StateCodecTest {
     @Test
     void shouldRefuseALaterVersion() {
         byte[] bytes = codec.encode(GoldenStates.progress(), GoldenStates.row());
-        bytes[0] = 2;
+        bytes[0] = 3;
         assertThatThrownBy(() -> codec.readProgress(bytes, new SequenceProgress()))
-                .hasMessageStartingWith("STATE_TOO_NEW (operator): state of format version 2, this build reads up to 1")
+                .hasMessageStartingWith("STATE_TOO_NEW (operator): state of format version 3, this build reads up to 2")
                 .isInstanceOfSatisfying(
                         StateException.class, e -> assertThat(e.code()).isEqualTo(StateError.STATE_TOO_NEW));
     }

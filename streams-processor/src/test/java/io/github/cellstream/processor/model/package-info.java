@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cellstream.processor.model;
+
+import org.jspecify.annotations.NullMarked;
