@@ -2,9 +2,11 @@ package io.github.cellstream.benchmarks.contender;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.cellstream.app.topology.Job;
 import io.github.cellstream.benchmarks.process.Attendant;
 import io.github.cellstream.embedded.EmbeddedKafka;
 import java.util.Arrays;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -35,7 +37,7 @@ public final class ContenderMain {
     private static void run(Attendant attendant) throws Exception {
         AutoCloseable job = start(ContenderSettings.parse(attendant.settings()));
         attendant.say("started");
-        attendant.serve();
+        attendant.serve(job instanceof Job ours ? Map.of(RestoreMark.ORDER, new RestoreWatch(ours)) : Map.of());
         job.close();
     }
 
@@ -47,7 +49,7 @@ public final class ContenderMain {
             case ONNXRUNTIME_NAIVE -> StreamsContender.start(settings, NaiveOnnxRuntime.of(settings));
             case CELLSTREAM_JVM -> CellstreamContender.start(settings, "jvm");
             case CELLSTREAM_ONNXRUNTIME -> CellstreamContender.start(settings, "onnxruntime");
-            case FLINK_HEAP, FLINK_ROCKSDB ->
+            case FLINK_HEAP, FLINK_HEAP_CHAINED, FLINK_ROCKSDB ->
                 throw new IllegalArgumentException(settings.contender() + " has a class path of its own");
         };
     }
