@@ -1,13 +1,11 @@
 package io.github.cellstream.benchmarks.contender;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.github.cellstream.app.topology.Job;
 import io.github.cellstream.benchmarks.process.Attendant;
+import io.github.cellstream.benchmarks.process.QuietLog;
 import io.github.cellstream.embedded.EmbeddedKafka;
 import java.util.Arrays;
 import java.util.Map;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs one contender, in a JVM of its own. With {@value #EMBEDDED} it first starts a broker beside it, in the same JVM, and says its
@@ -22,8 +20,7 @@ public final class ContenderMain {
     /** Runs it until it is told to stop. */
     public static void main(String[] arguments) throws Exception {
         Attendant attendant = Attendant.ofThisJvm();
-        level(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        level("io.github.cellstream");
+        QuietLog.errorsOnly();
         if (Arrays.asList(arguments).contains(EMBEDDED)) {
             try (EmbeddedKafka broker = EmbeddedKafka.start()) {
                 attendant.say(broker.bootstrapServers());
@@ -52,11 +49,5 @@ public final class ContenderMain {
             case FLINK_HEAP, FLINK_HEAP_CHAINED, FLINK_ROCKSDB ->
                 throw new IllegalArgumentException(settings.contender() + " has a class path of its own");
         };
-    }
-
-    private static void level(String logger) {
-        if (LoggerFactory.getLogger(logger) instanceof Logger found) {
-            found.setLevel(Level.ERROR);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.cellstream.benchmarks.pipeline;
 import io.github.cellstream.app.cli.BenchmarkCommand;
 import io.github.cellstream.benchmarks.contender.Contender;
 import io.github.cellstream.benchmarks.machine.Machine;
+import io.github.cellstream.benchmarks.process.QuietLog;
 import io.github.cellstream.benchmarks.report.BenchProgress;
 import io.github.cellstream.benchmarks.workload.BenchModel;
 import java.io.PrintWriter;
@@ -110,6 +111,7 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
 
     @Override
     public void run() {
+        QuietLog.errorsOnly();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         PipelineLength length = checked(this::length);
@@ -163,6 +165,9 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
         boolean varied = guarantees != null || keys != null || hidden != null;
         if (runs < 1) {
             throw new IllegalArgumentException("--repetitions is at least 1");
+        }
+        if (keys != null && keys.stream().anyMatch(count -> count < 1)) {
+            throw new IllegalArgumentException("--keys are at least 1");
         }
         if (quick && full) {
             throw new IllegalArgumentException("--quick and --full exclude each other");

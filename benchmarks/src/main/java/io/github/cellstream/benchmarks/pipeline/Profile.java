@@ -23,8 +23,11 @@ import jdk.jfr.consumer.RecordingFile;
 record Profile(PipelineCase measured, double micros, Map<Layer, Integer> counts) {
     private static final Set<String> SAMPLES = Set.of("jdk.ExecutionSample", "jdk.NativeMethodSample");
     private static final String BY_PROCESSOR_TIME = "jdk.CPUTimeSample";
-    private static final Set<String> WAITS =
-            Set.of("sun.nio.ch.EPoll.wait", "sun.nio.ch.KQueue.poll", "jdk.internal.misc.Unsafe.park");
+    private static final Set<String> WAITS = Set.of(
+            "sun.nio.ch.EPoll.wait",
+            "sun.nio.ch.KQueue.poll",
+            "jdk.internal.misc.Unsafe.park",
+            "java.io.FileInputStream.readBytes");
 
     Profile {
         counts = Map.copyOf(counts);

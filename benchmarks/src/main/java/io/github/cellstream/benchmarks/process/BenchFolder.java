@@ -27,7 +27,8 @@ public final class BenchFolder implements AutoCloseable {
     /** Creates one. */
     public static BenchFolder create() {
         try {
-            BenchFolder folder = new BenchFolder(Files.createTempDirectory("cellstream-bench-"));
+            BenchFolder folder = new BenchFolder(Files.createTempDirectory(
+                    "cellstream-bench-" + ProcessHandle.current().pid() + "-"));
             Runtime.getRuntime().addShutdownHook(folder.ending);
             return folder;
         } catch (IOException e) {

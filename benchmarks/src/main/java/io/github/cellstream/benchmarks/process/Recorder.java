@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notes what this JVM's threads do, with Java Flight Recorder: where the JVM can (25 and later, Linux) by each thread's processor time, else by
- * looking at running threads every 10 ms.
+ * looking every 2 ms at threads that run, of those in native code at one alone: what these do is told too small.
  */
 final class Recorder {
     /** Samples of processor time, whether in Java or in native code. */
     static final String BY_PROCESSOR_TIME = "jdk.CPUTimeSample";
 
-    private static final Duration PERIOD = Duration.ofMillis(10);
+    private static final Duration PERIOD = Duration.ofMillis(2);
 
     private @Nullable Recording recording;
 
@@ -26,7 +26,7 @@ final class Recorder {
         boolean precise = FlightRecorder.getFlightRecorder().getEventTypes().stream()
                 .anyMatch(type -> type.getName().equals(BY_PROCESSOR_TIME));
         if (precise) {
-            begun.enable(BY_PROCESSOR_TIME).with("throttle", "1ms");
+            begun.enable(BY_PROCESSOR_TIME).with("throttle", "2ms");
         } else {
             begun.enable("jdk.ExecutionSample").withPeriod(PERIOD);
             begun.enable("jdk.NativeMethodSample").withPeriod(PERIOD);

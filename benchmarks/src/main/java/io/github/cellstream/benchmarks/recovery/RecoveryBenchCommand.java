@@ -2,6 +2,7 @@ package io.github.cellstream.benchmarks.recovery;
 
 import io.github.cellstream.app.cli.BenchmarkCommand;
 import io.github.cellstream.benchmarks.machine.Machine;
+import io.github.cellstream.benchmarks.process.QuietLog;
 import io.github.cellstream.benchmarks.report.BenchProgress;
 import io.github.cellstream.benchmarks.workload.BenchModel;
 import java.io.PrintWriter;
@@ -78,6 +79,7 @@ public final class RecoveryBenchCommand implements BenchmarkCommand {
 
     @Override
     public void run() {
+        QuietLog.errorsOnly();
         PrintWriter out = spec.commandLine().getOut();
         RecoverySize size = size();
         List<Boolean> halves = precisions.stream().map(this::half).toList();
