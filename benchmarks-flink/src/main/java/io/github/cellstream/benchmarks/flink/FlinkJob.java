@@ -14,6 +14,8 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -37,10 +39,21 @@ final class FlinkJob {
                 settings.exactlyOnce() ? CheckpointingMode.EXACTLY_ONCE : CheckpointingMode.AT_LEAST_ONCE);
         DataStream<Tuple2<String, byte[]>> events =
                 environment.fromSource(source(settings), WatermarkStrategy.noWatermarks(), "events", RECORD);
-        events.keyBy(record -> record.f0, Types.STRING)
+        keyed(events, settings.contender() == Contender.FLINK_HEAP_CHAINED)
                 .process(new KeyedStep(settings.model().toString()), RECORD)
                 .sinkTo(sink(settings));
         return environment;
+    }
+
+    /**
+     * An exchange by key lies between two threads. At a parallelism of one every event is where its key belongs already, so that the exchange can
+     * be left out, which chains the source to the rest.
+     */
+    private static KeyedStream<Tuple2<String, byte[]>, String> keyed(
+            DataStream<Tuple2<String, byte[]>> events, boolean chained) {
+        return chained
+                ? DataStreamUtils.reinterpretAsKeyedStream(events, record -> record.f0, Types.STRING)
+                : events.keyBy(record -> record.f0, Types.STRING);
     }
 
     private static Configuration configuration(ContenderSettings settings) {

@@ -1,7 +1,7 @@
 package io.github.cellstream.benchmarks.broker;
 
+import io.github.cellstream.benchmarks.process.BenchFolder;
 import io.github.cellstream.benchmarks.process.ChildJvm;
-import java.nio.file.Path;
 import java.util.List;
 
 /** A broker that runs in a JVM of its own. */
@@ -19,16 +19,19 @@ public final class BrokerJvm implements AutoCloseable {
      *
      * @param folder receives its data and its log
      */
-    public static BrokerJvm start(Path folder) {
-        return new BrokerJvm(ChildJvm.start(
-                ChildJvm.Program.here(
-                        "broker", BrokerMain.class, List.of("-Xmx1g", "-Djava.io.tmpdir=" + folder), List.of()),
-                folder));
+    public static BrokerJvm start(BenchFolder folder) {
+        return new BrokerJvm(
+                folder.start(ChildJvm.Program.here("broker", BrokerMain.class, List.of("-Xmx1g"), List.of())));
     }
 
     /** Returns its {@code bootstrap.servers}. */
     public String address() {
         return address;
+    }
+
+    /** Throws if it has ended. */
+    public void requireAlive() {
+        jvm.requireAlive();
     }
 
     @Override

@@ -38,6 +38,18 @@ public final class EventFeed implements AutoCloseable {
         flush();
     }
 
+    /** Writes an event now and then, {@code everyMillis}, until this thread is interrupted. */
+    public void trickle(int everyMillis) {
+        while (!Thread.currentThread().isInterrupted()) {
+            workload.draw(1, this::send);
+            try {
+                Thread.sleep(everyMillis);
+            } catch (InterruptedException end) {
+                return;
+            }
+        }
+    }
+
     /** Writes events at a fixed rate, a thousandth of a second's at a time; returns when the broker has them. */
     public void load(double eventsPerSecond, double seconds) {
         long start = System.nanoTime();

@@ -25,6 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class Topics implements AutoCloseable {
     private static final int BROKER_ID = 1;
     private static final int ATTEMPTS = 100;
+    private static final int QUIET_MS = 1500;
     private static final Map<String, String> SETTINGS = Map.of(
             "message.timestamp.type", "LogAppendTime",
             "retention.bytes", "-1",
@@ -67,6 +68,16 @@ public final class Topics implements AutoCloseable {
         return offsets(topic, partitions, OffsetSpec.latest()).stream()
                 .mapToLong(ListOffsetsResultInfo::offset)
                 .sum();
+    }
+
+    /** Waits until a topic has not grown for longer than a commit a second takes; returns its records. */
+    public long awaitQuiet(String topic, int partitions) {
+        long count = -1;
+        for (long next = count(topic, partitions); next != count; next = count(topic, partitions)) {
+            count = next;
+            pause(QUIET_MS);
+        }
+        return count;
     }
 
     /** Returns how many records a topic had at a moment, milliseconds since the epoch. */
@@ -120,7 +131,8 @@ public final class Topics implements AutoCloseable {
         return await(admin.listOffsets(wanted).all()).values();
     }
 
-    static void pause(long millis) {
+    /** Sleeps. */
+    public static void pause(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

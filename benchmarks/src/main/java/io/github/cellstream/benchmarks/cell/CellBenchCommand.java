@@ -3,8 +3,10 @@ package io.github.cellstream.benchmarks.cell;
 import io.github.cellstream.app.cli.BenchmarkCommand;
 import io.github.cellstream.benchmarks.machine.Machine;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +31,9 @@ public final class CellBenchCommand implements BenchmarkCommand {
 
     @Option(names = "--quick", description = "Few cases, short runs.")
     private boolean quick;
+
+    @Option(names = "--charts", paramLabel = "FOLDER", description = "Write charts there too, as SVG.")
+    private @Nullable Path charts;
 
     /** Made by {@link java.util.ServiceLoader}. */
     public CellBenchCommand() {}
@@ -57,9 +62,13 @@ public final class CellBenchCommand implements BenchmarkCommand {
                 out.flush();
             }
         }
+        CellReport report = new CellReport(machine, peak, figures);
         if (json) {
-            out.println(new CellReport(machine, peak, figures).json());
+            out.println(report.json());
             out.flush();
+        }
+        if (charts != null) {
+            report.charts().forEach((name, chart) -> chart.write(charts.resolve(name)));
         }
     }
 }

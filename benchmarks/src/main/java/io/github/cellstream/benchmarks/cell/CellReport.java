@@ -1,14 +1,18 @@
 package io.github.cellstream.benchmarks.cell;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.cellstream.benchmarks.machine.Machine;
+import io.github.cellstream.benchmarks.report.BarChart;
+import io.github.cellstream.benchmarks.report.JsonReport;
 import io.github.cellstream.runtime.network.Cell;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The figures for people and for programs.
@@ -18,6 +22,8 @@ import java.util.Locale;
  * @param figures by case, then engine
  */
 record CellReport(Machine machine, double peak, List<CellFigure> figures) {
+    private static final Set<Integer> CHARTED_BATCHES = Set.of(1, 64);
+
     CellReport {
         figures = List.copyOf(figures);
     }
@@ -72,24 +78,50 @@ record CellReport(Machine machine, double peak, List<CellFigure> figures) {
 
     /** Returns everything as one JSON object. */
     String json() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("processor", machine.processor());
-            json.writeNumberField("cores", machine.cores());
-            json.writeStringField("system", machine.system());
-            json.writeStringField("java", machine.java());
+        return JsonReport.of(machine, json -> {
             json.writeNumberField("peakGigaflops", peak);
             json.writeArrayFieldStart("figures");
             for (CellFigure figure : figures) {
                 write(json, figure);
             }
             json.writeEndArray();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string can be written to", e);
+        });
+    }
+
+    /** Returns charts by the names of their files, one per cell and batch at the largest input. */
+    Map<String, BarChart> charts() {
+        int input = figures.stream()
+                .mapToInt(figure -> figure.cellCase().input())
+                .max()
+                .orElse(0);
+        Map<String, Map<Integer, Map<String, Double>>> micros = new LinkedHashMap<>();
+        Map<String, String> titles = new LinkedHashMap<>();
+        for (CellFigure figure : figures) {
+            CellCase one = figure.cellCase();
+            if (one.input() == input && CHARTED_BATCHES.contains(one.batch())) {
+                String cell = name(one.cell());
+                String file = "cell-" + cell.toLowerCase(Locale.ROOT) + "-" + one.batch() + ".svg";
+                titles.put(file, cell + ", " + input + " inputs, batch " + one.batch());
+                micros.computeIfAbsent(file, key -> new TreeMap<>())
+                        .computeIfAbsent(one.hidden(), key -> new HashMap<>())
+                        .put(figure.engine(), figure.microsPerRow());
+            }
         }
-        return text.toString();
+        Map<String, BarChart> charts = new LinkedHashMap<>();
+        micros.forEach((file, sizes) -> charts.put(
+                file,
+                new BarChart(
+                        titles.getOrDefault(file, ""),
+                        "µs of one row's step",
+                        CellRun.ENGINES,
+                        sizes.entrySet().stream()
+                                .map(size -> new BarChart.Group(
+                                        size.getKey() + " units",
+                                        CellRun.ENGINES.stream()
+                                                .map(engine -> size.getValue().getOrDefault(engine, Double.NaN))
+                                                .toList()))
+                                .toList())));
+        return charts;
     }
 
     private void write(JsonGenerator json, CellFigure figure) throws IOException {

@@ -15,6 +15,8 @@ public enum Contender {
     ONNXRUNTIME_NAIVE("onnxruntime-naive", 0.125, true),
     /** Flink, the engine jvm, states on the heap. */
     FLINK_HEAP("flink-heap", 1, true),
+    /** The same, source, step and sink chained in one thread. */
+    FLINK_HEAP_CHAINED("flink-heap-chained", 1, true),
     /** Flink, the engine jvm, states in RocksDB. */
     FLINK_ROCKSDB("flink-rocksdb", 0.5, true),
     /** Cellstream's job, engine jvm. */
@@ -58,7 +60,15 @@ public enum Contender {
 
     /** Returns whether it runs on Flink. */
     public boolean onFlink() {
-        return this == FLINK_HEAP || this == FLINK_ROCKSDB;
+        return this == FLINK_HEAP || this == FLINK_HEAP_CHAINED || this == FLINK_ROCKSDB;
+    }
+
+    /**
+     * Returns the threads that an event passes through from the consumer's buffer to the producer's, at one partition. On Flink a thread that
+     * fetches stands before them.
+     */
+    public int workThreads() {
+        return this == FLINK_HEAP || this == FLINK_ROCKSDB ? 2 : 1;
     }
 
     @Override

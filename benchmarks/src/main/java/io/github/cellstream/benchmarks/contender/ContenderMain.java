@@ -1,11 +1,11 @@
 package io.github.cellstream.benchmarks.contender;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
+import io.github.cellstream.app.topology.Job;
 import io.github.cellstream.benchmarks.process.Attendant;
+import io.github.cellstream.benchmarks.process.QuietLog;
 import io.github.cellstream.embedded.EmbeddedKafka;
 import java.util.Arrays;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
 
 /**
  * Runs one contender, in a JVM of its own. With {@value #EMBEDDED} it first starts a broker beside it, in the same JVM, and says its
@@ -20,8 +20,7 @@ public final class ContenderMain {
     /** Runs it until it is told to stop. */
     public static void main(String[] arguments) throws Exception {
         Attendant attendant = Attendant.ofThisJvm();
-        level(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        level("io.github.cellstream");
+        QuietLog.errorsOnly();
         if (Arrays.asList(arguments).contains(EMBEDDED)) {
             try (EmbeddedKafka broker = EmbeddedKafka.start()) {
                 attendant.say(broker.bootstrapServers());
@@ -35,7 +34,7 @@ public final class ContenderMain {
     private static void run(Attendant attendant) throws Exception {
         AutoCloseable job = start(ContenderSettings.parse(attendant.settings()));
         attendant.say("started");
-        attendant.serve();
+        attendant.serve(job instanceof Job ours ? Map.of(RestoreMark.ORDER, new RestoreWatch(ours)) : Map.of());
         job.close();
     }
 
@@ -47,14 +46,8 @@ public final class ContenderMain {
             case ONNXRUNTIME_NAIVE -> StreamsContender.start(settings, NaiveOnnxRuntime.of(settings));
             case CELLSTREAM_JVM -> CellstreamContender.start(settings, "jvm");
             case CELLSTREAM_ONNXRUNTIME -> CellstreamContender.start(settings, "onnxruntime");
-            case FLINK_HEAP, FLINK_ROCKSDB ->
+            case FLINK_HEAP, FLINK_HEAP_CHAINED, FLINK_ROCKSDB ->
                 throw new IllegalArgumentException(settings.contender() + " has a class path of its own");
         };
-    }
-
-    private static void level(String logger) {
-        if (LoggerFactory.getLogger(logger) instanceof Logger found) {
-            found.setLevel(Level.ERROR);
-        }
     }
 }

@@ -60,6 +60,12 @@ record Comparison(List<PipelineResult> results) {
                 jvm,
                 PipelineCase.of(Contender.FLINK_HEAP, false, KEYS, MODEL),
                 1.0);
+        add(
+                found,
+                "cellstream-jvm / flink-heap-chained (at-least-once)",
+                jvm,
+                PipelineCase.of(Contender.FLINK_HEAP_CHAINED, false, KEYS, MODEL),
+                1.0);
         add(found, "cellstream-jvm / flink-rocksdb", jvm, eos(Contender.FLINK_ROCKSDB), 2.5);
         add(found, "cellstream-jvm / onnxruntime-naive", jvm, naive, 8);
         add(found, "cellstream-onnxruntime / onnxruntime-naive", eos(Contender.CELLSTREAM_ONNXRUNTIME), naive, 4);
@@ -84,7 +90,8 @@ record Comparison(List<PipelineResult> results) {
     OptionalDouble ofPassThrough(PipelineResult result) {
         PipelineCase one = result.measured();
         return results.stream()
-                .filter(other -> other.measured().contender() == Contender.PASS_THROUGH)
+                .filter(other -> other.measured().contender() == Contender.PASS_THROUGH
+                        && !other.runs().isEmpty())
                 .filter(other -> other.measured().exactlyOnce() == one.exactlyOnce()
                         && other.measured().keys() == one.keys()
                         && other.measured().partitions() == one.partitions()
@@ -107,7 +114,8 @@ record Comparison(List<PipelineResult> results) {
 
     private Optional<PipelineResult> find(PipelineCase wanted) {
         return results.stream()
-                .filter(result -> result.measured().equals(wanted))
+                .filter(result ->
+                        result.measured().equals(wanted) && !result.runs().isEmpty())
                 .findFirst();
     }
 

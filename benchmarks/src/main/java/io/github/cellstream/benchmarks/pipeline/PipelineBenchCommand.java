@@ -3,11 +3,16 @@ package io.github.cellstream.benchmarks.pipeline;
 import io.github.cellstream.app.cli.BenchmarkCommand;
 import io.github.cellstream.benchmarks.contender.Contender;
 import io.github.cellstream.benchmarks.machine.Machine;
+import io.github.cellstream.benchmarks.process.QuietLog;
+import io.github.cellstream.benchmarks.report.BenchProgress;
 import io.github.cellstream.benchmarks.workload.BenchModel;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,10 +28,20 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A broker in a JVM of its own, each contender in a JVM of its own, one thread, the same events for all;",
-            "repetitions alternate. The whole takes about an hour, --quick some five minutes.",
-            "An idle machine is a condition of figures that mean something."
+            "repetitions alternate. Without further options the cases that the targets compare, hidden 64, 10,000 and",
+            "1,000,000 keys: some 13 minutes on two cores, --quick some 4, --full some 50. Of --guarantee, --keys and",
+            "--hidden each is varied while the others stay in the middle.",
+            "",
+            "An idle machine is a condition of figures that mean something. Exit code 1 if a case failed; the others are",
+            "told all the same."
         })
 public final class PipelineBenchCommand implements BenchmarkCommand {
+    private static final List<String> GUARANTEES = List.of("exactly-once", "at-least-once");
+    private static final List<Integer> KEYS = List.of(1_000, PipelinePlan.MIDDLE_KEYS, 1_000_000);
+    private static final List<String> HIDDEN = List.of("32", "64", "128", "2x128");
+    private static final List<Contender> PROFILED =
+            List.of(Contender.PASS_THROUGH, Contender.PASS_THROUGH_ENCODED, Contender.CELLSTREAM_JVM);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -34,63 +49,61 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
     @Option(names = "--json", description = "As one JSON object.")
     private boolean json;
 
-    @Option(
-            names = "--quick",
-            description =
-                    "The targets' cases alone, without latencies: hidden 64, 10,000 keys, exactly once with a commit a"
-                            + " second.")
+    @Option(names = "--charts", paramLabel = "FOLDER", description = "Write charts there too, as SVG.")
+    private @Nullable Path charts;
+
+    @Option(names = "--quick", description = "Fewer cases and events, two repetitions, no latencies.")
     private boolean quick;
+
+    @Option(names = "--full", description = "Vary everything: guarantees, keys, networks, threads, the broker's place.")
+    private boolean full;
+
+    @Option(
+            names = "--profile",
+            description = "Tell instead where the time of an event goes, by a profiler; of pass-through,"
+                    + " pass-through-encoded and cellstream-jvm unless --only says otherwise.")
+    private boolean profile;
 
     @Option(
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description =
-                    "These contenders alone: pass-through, pass-through-encoded, count, onnxruntime-naive, flink-heap,"
-                            + " flink-rocksdb, cellstream-jvm, cellstream-onnxruntime.")
+            description = "These contenders alone: pass-through, pass-through-encoded, count, onnxruntime-naive,"
+                    + " flink-heap, flink-heap-chained, flink-rocksdb, cellstream-jvm, cellstream-onnxruntime.")
     private @Nullable List<String> only;
 
     @Option(
             names = "--guarantee",
             split = ",",
-            defaultValue = "exactly-once,at-least-once",
             paramLabel = "NAME",
             description = "exactly-once, at-least-once; the first one for everything else that is varied.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private List<String> guarantees;
+    private @Nullable List<String> guarantees;
 
-    @Option(
-            names = "--keys",
-            split = ",",
-            defaultValue = "1000,10000,1000000",
-            paramLabel = "N",
-            description = "Numbers of keys. ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private List<Integer> keys;
+    @Option(names = "--keys", split = ",", paramLabel = "N", description = "Numbers of keys, such as 1000,1000000.")
+    private @Nullable List<Integer> keys;
 
     @Option(
             names = "--hidden",
             split = ",",
-            defaultValue = "32,64,128,2x128",
             paramLabel = "UNITS",
-            description = "LSTM units; 2x128 are two layers. ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private List<String> hidden;
+            description = "LSTM units, such as 32,64,128,2x128; the last are two layers.")
+    private @Nullable List<String> hidden;
 
-    @Option(names = "--events", defaultValue = "1200000", description = "Events that count. ${DEFAULT-VALUE}.")
-    private int events;
+    @Option(names = "--events", description = "Events that count. 1,200,000; with --quick 500,000.")
+    private @Nullable Integer events;
 
-    @Option(names = "--warm-up", defaultValue = "800000", description = "Events before them. ${DEFAULT-VALUE}.")
-    private int warmUp;
+    @Option(names = "--warm-up", description = "Events before them. 800,000; with --quick 400,000.")
+    private @Nullable Integer warmUp;
 
-    @Option(names = "--repetitions", defaultValue = "3", description = "Runs of each case. ${DEFAULT-VALUE}.")
-    private int repetitions;
+    @Option(names = "--repetitions", description = "Runs of each case. 3; with --quick 2.")
+    private @Nullable Integer repetitions;
 
     @Option(
             names = "--latency-seconds",
+            paramLabel = "SECONDS",
             defaultValue = "5",
             description = "How long half of the throughput is kept up to measure latencies, the first second of it not"
-                    + " counted. ${DEFAULT-VALUE}.")
+                    + " counted. 0 measures none. ${DEFAULT-VALUE}.")
     private double latencySeconds;
 
     /** Made by {@link java.util.ServiceLoader}. */
@@ -98,31 +111,80 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
 
     @Override
     public void run() {
+        QuietLog.errorsOnly();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        PipelineLength length = checked(() -> new PipelineLength(warmUp, events, latencySeconds));
-        List<PipelineCase> cases = runnable(checked(this::cases), err);
-        try (PipelineProgress progress = PipelineProgress.to(err, cases.size() * repetitions)) {
-            PipelineBench bench = new PipelineBench(cases, length, !quick);
-            PipelineReport report = new PipelineReport(Machine.here(), length, bench.run(repetitions, progress));
-            out.print(json ? report.json() + System.lineSeparator() : report.table());
-            out.flush();
+        PipelineLength length = checked(this::length);
+        int runs = profile ? 1 : orElse(repetitions, quick ? 2 : 3);
+        List<PipelineCase> cases = runnable(checked(() -> cases(runs)), err);
+        try (BenchProgress progress = BenchProgress.to(err, cases.size() * runs)) {
+            PipelineBench bench = new PipelineBench(cases, length, progress);
+            if (profile) {
+                tell(out, new ProfileReport(Machine.here(), bench.profile()), cases.size());
+            } else {
+                tell(out, new PipelineReport(Machine.here(), length, bench.run(runs, !quick && latencySeconds > 0)));
+            }
         }
     }
 
-    private List<PipelineCase> cases() {
-        List<Contender> contenders = only == null ? Arrays.asList(Contender.values()) : read(only, Contender::of);
-        if (repetitions < 1) {
+    private void tell(PrintWriter out, PipelineReport report) {
+        out.print(json ? report.json() + System.lineSeparator() : report.table());
+        out.flush();
+        if (charts != null) {
+            PipelineCharts.of(report.results()).forEach((name, chart) -> chart.write(charts.resolve(name)));
+        }
+        long failed = report.results().stream()
+                .filter(result -> result.failure().isPresent())
+                .count();
+        require(failed, report.results().size());
+    }
+
+    private void tell(PrintWriter out, ProfileReport report, int wanted) {
+        out.print(json ? report.json() + System.lineSeparator() : report.table());
+        out.flush();
+        if (charts != null) {
+            report.chart().write(charts.resolve("pipeline-profile.svg"));
+        }
+        require(wanted - report.profiles().size(), wanted);
+    }
+
+    private static void require(long failed, int all) {
+        if (failed > 0) {
+            throw new IllegalStateException(failed + " of " + all + " cases failed; the reasons are above");
+        }
+    }
+
+    private PipelineLength length() {
+        return new PipelineLength(
+                orElse(warmUp, quick ? 400_000 : 800_000), orElse(events, quick ? 500_000 : 1_200_000), latencySeconds);
+    }
+
+    private List<PipelineCase> cases(int runs) {
+        List<Contender> contenders =
+                only == null ? profile ? PROFILED : Arrays.asList(Contender.values()) : read(only, Contender::of);
+        boolean varied = guarantees != null || keys != null || hidden != null;
+        if (runs < 1) {
             throw new IllegalArgumentException("--repetitions is at least 1");
         }
-        if (quick) {
-            return PipelinePlan.targets(contenders);
+        if (keys != null && keys.stream().anyMatch(count -> count < 1)) {
+            throw new IllegalArgumentException("--keys are at least 1");
+        }
+        if (quick && full) {
+            throw new IllegalArgumentException("--quick and --full exclude each other");
+        }
+        if (!full && !varied && !profile) {
+            return PipelinePlan.targets(contenders, !quick);
         }
         return new PipelinePlan(
                         contenders,
-                        read(guarantees, PipelineBenchCommand::exactlyOnce),
-                        keys,
-                        read(hidden, BenchModel::parse))
+                        read(
+                                orElse(guarantees, full ? GUARANTEES : GUARANTEES.subList(0, 1)),
+                                PipelineBenchCommand::exactlyOnce),
+                        orElse(keys, full ? KEYS : List.of(PipelinePlan.MIDDLE_KEYS)),
+                        read(
+                                orElse(hidden, full ? HIDDEN : List.of(PipelinePlan.MIDDLE_MODEL.toString())),
+                                BenchModel::parse),
+                        full)
                 .cases();
     }
 
@@ -140,20 +202,21 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
     }
 
     private static boolean exactlyOnce(String guarantee) {
-        return switch (guarantee) {
-            case "exactly-once" -> true;
-            case "at-least-once" -> false;
-            default ->
-                throw new IllegalArgumentException(
-                        "--guarantee is " + guarantee + ", wanted exactly-once or at-least-once");
-        };
+        if (!GUARANTEES.contains(guarantee)) {
+            throw new IllegalArgumentException("--guarantee is " + guarantee + ", wanted one of " + GUARANTEES);
+        }
+        return guarantee.equals(GUARANTEES.get(0));
+    }
+
+    private static <T> T orElse(@Nullable T value, T otherwise) {
+        return Objects.requireNonNullElse(value, otherwise);
     }
 
     private static <T> List<T> read(List<String> words, Function<String, T> reader) {
         return words.stream().map(reader).toList();
     }
 
-    private <T> T checked(java.util.function.Supplier<T> reader) {
+    private <T> T checked(Supplier<T> reader) {
         try {
             return reader.get();
         } catch (IllegalArgumentException e) {

@@ -11,8 +11,9 @@ import io.github.cellstream.benchmarks.contender.Contender;
  */
 record PipelineLength(int warmUp, int events, double latencySeconds) {
     PipelineLength {
-        if (warmUp < 1 || events < 1 || !(latencySeconds > 0)) {
-            throw new IllegalArgumentException("a run needs events to warm up, events to count and seconds of load");
+        if (warmUp < 1 || events < 1 || !(latencySeconds >= 0)) {
+            throw new IllegalArgumentException(
+                    "a run needs events to warm up, events to count, and no negative seconds of load");
         }
     }
 

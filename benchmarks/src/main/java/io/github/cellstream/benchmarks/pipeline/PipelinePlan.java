@@ -2,24 +2,38 @@ package io.github.cellstream.benchmarks.pipeline;
 
 import io.github.cellstream.benchmarks.contender.Contender;
 import io.github.cellstream.benchmarks.workload.BenchModel;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Which cases are measured. In the middle stands one: the first guarantee, 10,000 keys and hidden 64 where these are among the values,
- * else the first ones. Around it one thing is varied at a time: the guarantee, the keys, the network, threads, the broker's place.
+ * else the first ones. Around it one thing is varied at a time: the guarantee, the keys, the network, and where wanted threads and the broker's
+ * place.
  *
  * @param contenders in the tables' order
  * @param guarantees true for exactly once
  * @param keys numbers of keys
  * @param models networks
+ * @param placed whether threads and the broker's place are varied too
  */
-record PipelinePlan(List<Contender> contenders, List<Boolean> guarantees, List<Integer> keys, List<BenchModel> models) {
-    private static final int MIDDLE_KEYS = 10_000;
-    private static final BenchModel MIDDLE_MODEL = new BenchModel(1, 64);
-    private static final Set<Contender> PLACED = Set.of(Contender.PASS_THROUGH, Contender.CELLSTREAM_JVM);
+record PipelinePlan(
+        List<Contender> contenders,
+        List<Boolean> guarantees,
+        List<Integer> keys,
+        List<BenchModel> models,
+        boolean placed) {
+    /** The keys of the middle. */
+    static final int MIDDLE_KEYS = 10_000;
+    /** The network of the middle. */
+    static final BenchModel MIDDLE_MODEL = new BenchModel(1, 64);
+
+    private static final int MANY_KEYS = 1_000_000;
+    private static final Set<Contender> PLACED = EnumSet.of(Contender.PASS_THROUGH, Contender.CELLSTREAM_JVM);
+    private static final Set<Contender> WITH_MANY_KEYS = EnumSet.of(Contender.COUNT, Contender.CELLSTREAM_JVM);
 
     PipelinePlan {
         contenders = List.copyOf(contenders);
@@ -28,12 +42,20 @@ record PipelinePlan(List<Contender> contenders, List<Boolean> guarantees, List<I
         models = List.copyOf(models);
     }
 
-    /** Returns the targets' cases: exactly once, but for Flink with states on its heap. */
-    static List<PipelineCase> targets(Collection<Contender> contenders) {
-        return contenders.stream()
-                .map(contender ->
-                        PipelineCase.of(contender, contender != Contender.FLINK_HEAP, MIDDLE_KEYS, MIDDLE_MODEL))
-                .toList();
+    /**
+     * Returns the cases that the targets compare, exactly once, but for Flink with states on its heap.
+     *
+     * @param placed whether those are among them that vary threads and the broker's place
+     */
+    static List<PipelineCase> targets(Collection<Contender> contenders, boolean placed) {
+        PipelinePlan middle = new PipelinePlan(
+                List.copyOf(contenders), List.of(true), List.of(MIDDLE_KEYS), List.of(MIDDLE_MODEL), placed);
+        List<PipelineCase> cases = new ArrayList<>(middle.cases());
+        contenders.stream()
+                .filter(WITH_MANY_KEYS::contains)
+                .map(contender -> PipelineCase.of(contender, true, MANY_KEYS, MIDDLE_MODEL))
+                .forEach(cases::add);
+        return List.copyOf(cases);
     }
 
     /** Returns all cases, those of the middle first. */
@@ -57,7 +79,7 @@ record PipelinePlan(List<Contender> contenders, List<Boolean> guarantees, List<I
             }
         }
         for (Contender contender : contenders) {
-            if (PLACED.contains(contender)) {
+            if (placed && PLACED.contains(contender)) {
                 PipelineCase middle = PipelineCase.of(contender, middleGuarantee, middleKeys, middleModel);
                 cases.add(middle.withThreads(1));
                 cases.add(middle.withThreads(2));
@@ -76,7 +98,7 @@ record PipelinePlan(List<Contender> contenders, List<Boolean> guarantees, List<I
     /** Flink on its heap is there for the lesser guarantee, Flink on RocksDB for the greater. */
     private static boolean guarantee(Contender contender, boolean wanted) {
         return switch (contender) {
-            case FLINK_HEAP -> false;
+            case FLINK_HEAP, FLINK_HEAP_CHAINED -> false;
             case FLINK_ROCKSDB -> true;
             default -> wanted;
         };

@@ -1,11 +1,9 @@
 package io.github.cellstream.benchmarks.pipeline;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.cellstream.benchmarks.machine.Machine;
+import io.github.cellstream.benchmarks.report.JsonReport;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,7 +25,12 @@ record PipelineReport(Machine machine, PipelineLength length, List<PipelineResul
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s, %d cores, %s, %s%n%,d events after %,d (onnxruntime-naive an eighth, flink-rocksdb and"
-                        + " cellstream-onnxruntime half of both); medians%n%n",
+                        + " cellstream-onnxruntime half of both); medians.%n"
+                        + "cpu µs: processor time of the busiest thread. p50, p99: ms from the broker's append of an event"
+                        + " to its append of the answer, at half of%nthe throughput; under exactly-once a reader of"
+                        + " committed data sees the answer at the commit, up to a second later. RSS: the peak.%n"
+                        + "flink-heap and flink-rocksdb work in two threads, source and step, flink-heap-chained in one;"
+                        + " Flink's fetcher is one more.%n%n",
                 machine.processor(),
                 machine.cores(),
                 machine.system(),
@@ -65,14 +68,19 @@ record PipelineReport(Machine machine, PipelineLength length, List<PipelineResul
     private static String line(PipelineResult result, Comparison comparison) {
         PipelineCase one = result.measured();
         PipelineFigure figure = result.median();
+        if (result.runs().isEmpty()) {
+            return String.format(
+                    "%-22s %-13s %9d %6s %3s failed: %s",
+                    one.contender(), one.guarantee(), one.keys(), network(one), threads(one), reason(result));
+        }
         return String.format(
                 Locale.ROOT,
-                "%-22s %-13s %9d %6s %3s %9.0f %8.2f %8.2f %6s %6s %7.0f %9s %6.0f %6s  %s",
+                "%-22s %-13s %9d %6s %3s %9.0f %8.2f %8.2f %6s %6s %7.0f %9s %6.0f %6s  %s%s",
                 one.contender(),
                 one.guarantee(),
                 one.keys(),
-                one.contender().usesModel() ? one.model().toString() : "-",
-                one.partitions() == 1 ? "1" : one.threads() + "/" + one.partitions(),
+                network(one),
+                threads(one),
                 figure.eventsPerSecond(),
                 figure.micros(),
                 figure.busiestMicros(),
@@ -85,7 +93,21 @@ record PipelineReport(Machine machine, PipelineLength length, List<PipelineResul
                         .mapToObj(value -> String.format(Locale.ROOT, "%.2f", value))
                         .findFirst()
                         .orElse("-"),
-                one.embeddedBroker() ? "embedded" : "own JVM");
+                one.embeddedBroker() ? "embedded" : "own JVM",
+                result.failure().isEmpty() ? "" : "  then failed: " + reason(result));
+    }
+
+    private static String network(PipelineCase one) {
+        return one.contender().usesModel() ? one.model().toString() : "-";
+    }
+
+    private static String threads(PipelineCase one) {
+        return one.partitions() == 1 ? "1" : one.threads() + "/" + one.partitions();
+    }
+
+    /** Returns the first line of why a case failed; the rest was told when it did. */
+    private static String reason(PipelineResult result) {
+        return result.failure().orElse("").lines().findFirst().orElse("");
     }
 
     private static String whole(double value) {
@@ -94,13 +116,7 @@ record PipelineReport(Machine machine, PipelineLength length, List<PipelineResul
 
     /** Returns everything as one JSON object. */
     String json() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("processor", machine.processor());
-            json.writeNumberField("cores", machine.cores());
-            json.writeStringField("system", machine.system());
-            json.writeStringField("java", machine.java());
+        return JsonReport.of(machine, json -> {
             json.writeNumberField("warmUpEvents", length.warmUp());
             json.writeNumberField("countedEvents", length.events());
             Comparison comparison = new Comparison(results);
@@ -119,11 +135,7 @@ record PipelineReport(Machine machine, PipelineLength length, List<PipelineResul
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string can be written to", e);
-        }
-        return text.toString();
+        });
     }
 
     private static void write(JsonGenerator json, PipelineResult result, Comparison comparison) throws IOException {
@@ -136,30 +148,26 @@ record PipelineReport(Machine machine, PipelineLength length, List<PipelineResul
         json.writeStringField("hidden", one.model().toString());
         json.writeNumberField("partitions", one.partitions());
         json.writeNumberField("threads", one.threads());
+        json.writeNumberField("workThreads", one.threads() * one.contender().workThreads());
+        json.writeNumberField("fetcherThreads", one.contender().onFlink() ? 1 : 0);
         json.writeBooleanField("embeddedBroker", one.embeddedBroker());
+        json.writeStringField("failure", result.failure().orElse(null));
         json.writeArrayFieldStart("runs");
         for (PipelineFigure run : result.runs()) {
             json.writeNumber(run.eventsPerSecond());
         }
         json.writeEndArray();
-        number(json, "eventsPerSecond", figure.eventsPerSecond());
-        number(json, "microsPerEvent", figure.micros());
-        number(json, "cpuMicrosPerEvent", figure.cpuMicros());
-        number(json, "busiestThreadMicrosPerEvent", figure.busiestMicros());
-        number(json, "heapBytesPerEvent", figure.allocatedBytes());
-        number(json, "changelogBytesPerEvent", figure.changelogBytes());
-        number(json, "peakResidentBytes", figure.peakBytes());
-        number(json, "p50Millis", figure.p50Millis());
-        number(json, "p99Millis", figure.p99Millis());
-        number(json, "ofPassThrough", comparison.ofPassThrough(result).orElse(Double.NaN));
+        JsonReport.number(json, "eventsPerSecond", figure.eventsPerSecond());
+        JsonReport.number(json, "microsPerEvent", figure.micros());
+        JsonReport.number(json, "cpuMicrosPerEvent", figure.cpuMicros());
+        JsonReport.number(json, "busiestThreadMicrosPerEvent", figure.busiestMicros());
+        JsonReport.number(json, "heapBytesPerEvent", figure.allocatedBytes());
+        JsonReport.number(json, "changelogBytesPerEvent", figure.changelogBytes());
+        JsonReport.number(json, "peakResidentBytes", figure.peakBytes());
+        JsonReport.number(json, "p50Millis", figure.p50Millis());
+        JsonReport.number(json, "p99Millis", figure.p99Millis());
+        JsonReport.number(
+                json, "ofPassThrough", comparison.ofPassThrough(result).orElse(Double.NaN));
         json.writeEndObject();
-    }
-
-    private static void number(JsonGenerator json, String name, double value) throws IOException {
-        if (Double.isNaN(value)) {
-            json.writeNullField(name);
-        } else {
-            json.writeNumberField(name, value);
-        }
     }
 }

@@ -1,20 +1,28 @@
 package io.github.cellstream.benchmarks.pipeline;
 
+import io.github.cellstream.benchmarks.report.Median;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
  * All runs of a case.
  *
  * @param measured the case
- * @param runs in the order in which they were made, at least one
+ * @param runs those that went well, in the order in which they were made
+ * @param failure why one did not; none was made after it
  */
-record PipelineResult(PipelineCase measured, List<PipelineFigure> runs) {
+record PipelineResult(PipelineCase measured, List<PipelineFigure> runs, Optional<String> failure) {
     PipelineResult {
         runs = List.copyOf(runs);
     }
 
-    /** Returns the medians, each figure's own, over the runs that measured it. */
+    /** Runs that all went well. */
+    PipelineResult(PipelineCase measured, List<PipelineFigure> runs) {
+        this(measured, runs, Optional.empty());
+    }
+
+    /** Returns the medians, each figure's own, over the runs that measured it; NaN where none did. */
     PipelineFigure median() {
         return new PipelineFigure(
                 median(PipelineFigure::eventsPerSecond),
@@ -28,15 +36,6 @@ record PipelineResult(PipelineCase measured, List<PipelineFigure> runs) {
     }
 
     private double median(ToDoubleFunction<PipelineFigure> figure) {
-        double[] values = runs.stream()
-                .mapToDouble(figure)
-                .filter(value -> !Double.isNaN(value))
-                .sorted()
-                .toArray();
-        int middle = values.length / 2;
-        if (values.length == 0) {
-            return Double.NaN;
-        }
-        return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+        return Median.of(runs.stream().mapToDouble(figure));
     }
 }

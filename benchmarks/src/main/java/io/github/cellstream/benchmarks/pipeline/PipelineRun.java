@@ -4,9 +4,12 @@ import io.github.cellstream.benchmarks.broker.EventFeed;
 import io.github.cellstream.benchmarks.broker.Latencies;
 import io.github.cellstream.benchmarks.broker.Topics;
 import io.github.cellstream.benchmarks.contender.ContenderSettings;
+import io.github.cellstream.benchmarks.process.BenchFolder;
 import io.github.cellstream.benchmarks.process.ChildJvm;
 import io.github.cellstream.benchmarks.process.Mark;
 import io.github.cellstream.benchmarks.workload.Workload;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,15 +39,37 @@ final class PipelineRun implements AutoCloseable {
     private final Topics topics;
     private final RunListener listener;
 
-    PipelineRun(PipelineRoom room, PipelineCase measured, PipelineLength length, RunListener listener) {
+    private PipelineRun(
+            PipelineRoom room, PipelineCase measured, PipelineLength length, RunListener listener, ChildJvm jvm) {
         this.room = room;
         this.measured = measured;
         this.length = length;
         this.listener = listener;
+        this.jvm = jvm;
         job = room.nextJob();
-        jvm = room.start(measured);
         address = measured.embeddedBroker() ? jvm.listen() : room.address();
         topics = new Topics(address);
+    }
+
+    /** Starts the contender's JVM. */
+    static PipelineRun of(PipelineRoom room, PipelineCase measured, PipelineLength length, RunListener listener) {
+        return of(room, measured, length, listener, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param flags further options of the JVM
+     */
+    static PipelineRun of(
+            PipelineRoom room, PipelineCase measured, PipelineLength length, RunListener listener, List<String> flags) {
+        ChildJvm jvm = room.start(measured, flags);
+        try {
+            return new PipelineRun(room, measured, length, listener, jvm);
+        } catch (RuntimeException e) {
+            jvm.kill();
+            throw e;
+        }
     }
 
     /** Hears how far a run has come. */
@@ -70,28 +95,51 @@ final class PipelineRun implements AutoCloseable {
                 topics.create(input, measured.partitions());
                 feed.fill(length.total(measured.contender()));
             }
-            jvm.configure(new ContenderSettings(
-                            measured.contender(),
-                            address,
-                            job,
-                            input,
-                            output,
-                            room.model(measured.model()),
-                            room.folder().resolve(job),
-                            measured.exactlyOnce(),
-                            measured.threads(),
-                            Map.of())
-                    .words());
-            jvm.listen();
+            begin(input, output);
             PipelineFigure figure = throughput(output);
             return latency ? latencies(figure, feed, input, output) : figure;
         }
+    }
+
+    /** Runs it while the contender's JVM notes what its threads do. */
+    Profile profile() {
+        String input = room.sharedEvents(measured, length.all());
+        String output = job + "-answers";
+        topics.create(output, measured.partitions());
+        begin(input, output);
+        await(output, length.warmUp(measured.contender()));
+        long first = topics.count(output, measured.partitions());
+        jvm.record();
+        jvm.mark();
+        await(output, length.total(measured.contender()));
+        Mark end = jvm.mark();
+        long events = topics.count(output, measured.partitions()) - first;
+        Path recording = room.folder().resolve(job + ".jfr");
+        jvm.dump(recording);
+        return Profile.read(measured, recording, end.busiestNanos() * 1e-3 / events);
+    }
+
+    private void begin(String input, String output) {
+        jvm.configure(new ContenderSettings(
+                        measured.contender(),
+                        address,
+                        job,
+                        input,
+                        output,
+                        room.model(measured.model()),
+                        room.folder().resolve(job),
+                        measured.exactlyOnce(),
+                        measured.threads(),
+                        Map.of())
+                .words());
+        jvm.listen();
     }
 
     /** Ends the contender and deletes what it wrote. */
     @Override
     public void close() {
         jvm.close();
+        BenchFolder.delete(room.folder().resolve(job));
         if (!measured.embeddedBroker()) {
             topics.delete(topic -> topic.startsWith(job + "-"));
         }
@@ -126,7 +174,7 @@ final class PipelineRun implements AutoCloseable {
 
     private PipelineFigure latencies(PipelineFigure figure, EventFeed feed, String input, String output) {
         double rate = figure.eventsPerSecond() / 2;
-        awaitQuiet(output);
+        topics.awaitQuiet(output, 1);
         Latencies.Place begun = new Latencies.Place(input, topics.count(input, 1));
         Latencies.Place answered = new Latencies.Place(output, topics.count(output, 1));
         int events = (int) Math.round(rate * length.latencySeconds());
@@ -164,29 +212,11 @@ final class PipelineRun implements AutoCloseable {
                 throw new IllegalStateException(measured.label() + ": " + count + " of " + wanted
                         + " answers, and none for " + SILENCE_MS / 1000 + " s");
             }
-            pause(POLL_MS);
-        }
-    }
-
-    /** Waits until a topic has not grown for longer than a commit takes. */
-    private void awaitQuiet(String topic) {
-        long count = -1;
-        for (long next = topics.count(topic, 1); next != count; next = topics.count(topic, 1)) {
-            count = next;
-            pause(1500);
+            Topics.pause(POLL_MS);
         }
     }
 
     private long changelogBytes() {
         return topics.bytes(topic -> topic.startsWith(job + "-") && topic.endsWith("-changelog"));
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the bench was interrupted", e);
-        }
     }
 }

@@ -9,9 +9,11 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Answers for a JVM that a bench has started: reads its settings and its orders from standard input, a line each, and writes to standard
@@ -20,6 +22,8 @@ import java.util.Map;
 public final class Attendant {
     static final String MARK = "mark";
     static final String STOP = "stop";
+    static final String RECORD = "record";
+    static final String DUMP = "dump";
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean PROCESS =
@@ -28,6 +32,7 @@ public final class Attendant {
     private final BufferedReader in;
     private final PrintStream out;
     private final Map<Long, Long> threadNanos = new HashMap<>();
+    private final Recorder recorder = new Recorder();
 
     private Attendant(InputStream in, PrintStream out) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -59,9 +64,27 @@ public final class Attendant {
 
     /** Answers until it is told to stop or nobody is left who could tell it. */
     public void serve() throws IOException {
+        serve(Map.of());
+    }
+
+    /**
+     * The same, for a program that can be asked more.
+     *
+     * @param answers to the program's own orders, each one line
+     */
+    public void serve(Map<String, Supplier<String>> answers) throws IOException {
         for (String line = in.readLine(); line != null && !line.equals(STOP); line = in.readLine()) {
-            if (line.equals(MARK)) {
+            Supplier<String> answer = answers.get(line);
+            if (answer != null) {
+                say(answer.get());
+            } else if (line.equals(MARK)) {
                 say(mark().text());
+            } else if (line.equals(RECORD)) {
+                recorder.start();
+                say(line);
+            } else if (line.startsWith(DUMP)) {
+                recorder.dump(Path.of(line.substring(DUMP.length() + 1)));
+                say(line);
             }
         }
     }

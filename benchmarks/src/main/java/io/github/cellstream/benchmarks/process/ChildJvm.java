@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Another JVM on this machine, whose main class has an {@link Attendant}. What it writes to standard error goes to a file. */
 public final class ChildJvm implements AutoCloseable {
     private static final int LINES_SHOWN = 15;
+    private static final Pattern EXCEPTION = Pattern.compile(
+            "(Caused by: |Exception in thread \"[^\"]*\" )?([a-zA-Z_]\\w*\\.)+\\w+(Exception|Error)\\b.*");
     private static final List<String> FLAGS = List.of(
             "-XX:+UseG1GC",
             "-XX:+ExitOnOutOfMemoryError",
@@ -61,15 +65,16 @@ public final class ChildJvm implements AutoCloseable {
     /**
      * Starts a JVM.
      *
-     * @param folder receives its log
+     * @param folder receives its log and its temporary files
      */
-    public static ChildJvm start(Program program, Path folder) {
+    static ChildJvm start(Program program, Path folder) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
+        command.add("-Djava.io.tmpdir=" + folder);
         command.addAll(program.flags());
         command.add(program.mainClass());
         command.addAll(program.arguments());
@@ -112,8 +117,23 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Asks what it has taken so far. */
     public Mark mark() {
-        tell(Attendant.MARK);
-        return Mark.parse(listen());
+        return Mark.parse(ask(Attendant.MARK));
+    }
+
+    /** Gives it an order of its own program; returns the answer. */
+    public String ask(String order) {
+        tell(order);
+        return listen();
+    }
+
+    /** Has it note from now on what its threads do. */
+    public void record() {
+        ask(Attendant.RECORD);
+    }
+
+    /** Has it stop that, and write the notes as a recording of Java Flight Recorder. */
+    public void dump(Path file) {
+        ask(Attendant.DUMP + " " + file);
     }
 
     /** Throws if it has ended. */
@@ -180,13 +200,20 @@ public final class ChildJvm implements AutoCloseable {
 
     private IllegalStateException ended() {
         await(2);
-        String end = "";
+        List<String> lines;
         try {
-            List<String> lines = Files.readAllLines(log);
-            end = String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
+            lines = Files.readAllLines(log);
         } catch (IOException unread) {
-            end = log + " can't be read";
+            lines = List.of(log + " can't be read");
         }
-        return new IllegalStateException("the JVM of " + name + " ended; the end of its log:\n" + end);
+        return new IllegalStateException("the JVM of " + name + " ended" + reason(lines) + "; the end of its log:\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size())));
+    }
+
+    /** Returns the last exception that a log tells, the innermost one as a rule. */
+    static String reason(List<String> log) {
+        Optional<String> last =
+                log.stream().filter(line -> EXCEPTION.matcher(line).matches()).reduce((first, second) -> second);
+        return last.map(line -> ": " + line.replace("Caused by: ", "")).orElse("");
     }
 }

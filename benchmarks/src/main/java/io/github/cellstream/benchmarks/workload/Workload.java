@@ -17,6 +17,7 @@ public final class Workload {
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final int keys;
+    private int turns;
 
     /**
      * Begins the course.
@@ -25,6 +26,13 @@ public final class Workload {
      */
     public Workload(int keys) {
         this.keys = keys;
+    }
+
+    /** Returns a course that begins with one event of each key, in turn; only from then on they are drawn. */
+    public static Workload inTurn(int keys) {
+        Workload workload = new Workload(keys);
+        workload.turns = keys;
+        return workload;
     }
 
     /** Receives one event. */
@@ -37,7 +45,7 @@ public final class Workload {
     /** Draws the next events. */
     public void draw(int events, Sink sink) {
         for (int i = 0; i < events; i++) {
-            byte[] key = key(random.nextInt(keys));
+            byte[] key = key(turns > 0 ? keys - turns-- : random.nextInt(keys));
             ByteBuffer value = ByteBuffer.allocate(Float.BYTES * FEATURES).order(ByteOrder.LITTLE_ENDIAN);
             for (int f = 0; f < FEATURES; f++) {
                 value.putFloat((float) random.nextDouble(-1, 1));

@@ -48,6 +48,7 @@ public final class Job implements AutoCloseable, JobHealth {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JobMeters meters = new JobMeters(registry);
+    private final RestoreProgress restore = new RestoreProgress();
     private final KafkaStreams streams;
     private final BrokerContact contact;
     private @Nullable HttpServer server;
@@ -64,6 +65,7 @@ public final class Job implements AutoCloseable, JobHealth {
             parts.push(wiring);
             Topology topology = wiring.topology();
             streams = streams(wiring, topology);
+            streams.setGlobalStateRestoreListener(restore);
             CloseOptions parting = parting(config);
             parts.push(() -> stop(parting));
             parts.push(ProcessMeters.bind(registry, streams));
@@ -126,6 +128,11 @@ public final class Job implements AutoCloseable, JobHealth {
         return registry;
     }
 
+    /** Returns how far the states of each partition have been restored from their changelog since the start. */
+    public List<RestoreProgress.Partition> restored() {
+        return restore.partitions();
+    }
+
     /** Returns the port of the HTTP server, also where a free one was asked for; -1 without a server. */
     public int httpPort() {
         return server == null ? -1 : server.port();
@@ -167,8 +174,6 @@ public final class Job implements AutoCloseable, JobHealth {
     }
 
     private HttpServer show(CellstreamConfig config, ModelViews views, Topology topology) {
-        RestoreProgress restore = new RestoreProgress();
-        streams.setGlobalStateRestoreListener(restore);
         Overview overview = Overview.watch(registry, streams::metrics, views::tick);
         parts.push(overview);
         JobView view = new JobView(

@@ -1,4 +1,4 @@
-package io.github.cellstream.benchmarks.pipeline;
+package io.github.cellstream.benchmarks.report;
 
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Shows how far a bench has come: a bar on a terminal, elsewhere a line per run. */
-final class PipelineProgress implements AutoCloseable {
+public final class BenchProgress implements AutoCloseable {
     private final PrintWriter err;
     private final int runs;
     private final @Nullable ProgressBar bar;
     private String label = "";
     private int done;
 
-    private PipelineProgress(PrintWriter err, int runs, @Nullable ProgressBar bar) {
+    private BenchProgress(PrintWriter err, int runs, @Nullable ProgressBar bar) {
         this.err = err;
         this.runs = runs;
         this.bar = bar;
     }
 
     /** Shows a number of runs. */
-    static PipelineProgress to(PrintWriter err, int runs) {
+    public static BenchProgress to(PrintWriter err, int runs) {
         ProgressBar bar = !CommandLine.Help.Ansi.AUTO.enabled()
                 ? null
                 : new ProgressBarBuilder()
@@ -33,37 +33,35 @@ final class PipelineProgress implements AutoCloseable {
                         .setUpdateIntervalMillis(500)
                         .clearDisplayOnFinish()
                         .build();
-        return new PipelineProgress(err, runs, bar);
+        return new BenchProgress(err, runs, bar);
     }
 
-    void began(PipelineCase one) {
-        label = one.label();
-        answered(0, 1);
+    /** A run begins. */
+    public void began(String what) {
+        label = what;
+        at(0, 1);
     }
 
-    void answered(long answers, long wanted) {
+    /** A run has done a part of its work. */
+    public void at(long part, long all) {
         if (bar != null) {
             bar.setExtraMessage(
-                    String.format(Locale.ROOT, "%s: %.0f %%", label, Math.min(100.0, 100.0 * answers / wanted)));
+                    String.format(Locale.ROOT, "%s: %.0f %%", label, Math.min(100.0, 100.0 * part / Math.max(1, all))));
         }
     }
 
-    void ended(PipelineFigure figure) {
-        done++;
-        if (bar != null) {
-            bar.step();
-        } else {
-            err.printf(
-                    Locale.ROOT,
-                    "%d of %d: %s: %,.0f events/s, %.2f µs (%.2f µs of its busiest thread's processor time)%n",
-                    done,
-                    runs,
-                    label,
-                    figure.eventsPerSecond(),
-                    figure.micros(),
-                    figure.busiestMicros());
-            err.flush();
+    /** A run went well. */
+    public void ended(String result) {
+        step();
+        if (bar == null) {
+            line(result);
         }
+    }
+
+    /** A run failed; the others go on. */
+    public void failed(String reason) {
+        step();
+        line("failed: " + reason);
     }
 
     @Override
@@ -71,5 +69,17 @@ final class PipelineProgress implements AutoCloseable {
         if (bar != null) {
             bar.close();
         }
+    }
+
+    private void step() {
+        done++;
+        if (bar != null) {
+            bar.step();
+        }
+    }
+
+    private void line(String text) {
+        err.printf(Locale.ROOT, "%d of %d: %s: %s%n", done, runs, label, text);
+        err.flush();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cellstream.benchmarks.pipeline;
+
+import org.jspecify.annotations.NullMarked;

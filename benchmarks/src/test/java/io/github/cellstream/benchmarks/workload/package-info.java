@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cellstream.benchmarks.workload;
+
+import org.jspecify.annotations.NullMarked;
