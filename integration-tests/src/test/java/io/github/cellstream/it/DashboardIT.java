@@ -51,7 +51,7 @@ class DashboardIT {
     @BeforeAll
     static void start(@TempDir Path states) {
         kafka = EmbeddedKafka.start();
-        job = Job.start(config(states));
+        job = Job.start(CellstreamConfig.of(settings(states)));
         until(() -> assertThat(job.ready()).isTrue());
         send(PUMP, 0, QUIET, 0);
         send(SCRIPT, 0, QUIET, 0);
@@ -125,6 +125,28 @@ class DashboardIT {
         }
     }
 
+    @Test
+    void shouldAskForTheTokenAndGoOnWithIt(@TempDir Path states) throws IOException {
+        Map<String, String> guarded = settings(states);
+        guarded.put("application.id", "guarded");
+        guarded.put("http.token", "s3cret");
+        try (Job other = Job.start(CellstreamConfig.of(guarded));
+                Browser browser = open(other, 400, "")) {
+            until(() -> assertThat(browser.evaluate("document.getElementById('door').open && document.activeElement.id")
+                            .asText())
+                    .isEqualTo("token"));
+            browser.evaluate("document.getElementById('token').value = 's3cret',"
+                    + " document.querySelector('#door form').requestSubmit()");
+            until(() -> assertThat(browser.evaluate("document.getElementById('state').textContent")
+                            .asText())
+                    .isEqualTo("RUNNING"));
+            assertThat(browser.evaluate("document.getElementById('door').open").asBoolean())
+                    .isFalse();
+            assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                    .isLessThanOrEqualTo(400);
+        }
+    }
+
     private static void assertInert(Browser browser) {
         assertThat(browser.evaluate("document.querySelectorAll('[onerror], img[src=\"x\"]').length")
                         .asInt())
@@ -134,8 +156,12 @@ class DashboardIT {
     }
 
     private static Browser open(String page) throws IOException {
+        return open(job, 1200, page);
+    }
+
+    private static Browser open(Job shown, int width, String page) throws IOException {
         return Browser.open(
-                Browser.program().orElseThrow(), 1200, 1400, "http://127.0.0.1:" + job.httpPort() + "/" + page);
+                Browser.program().orElseThrow(), width, 1400, "http://127.0.0.1:" + shown.httpPort() + "/" + page);
     }
 
     private static void until(ThrowingRunnable assertion) {
@@ -153,7 +179,7 @@ class DashboardIT {
         }
     }
 
-    private static CellstreamConfig config(Path states) {
+    private static Map<String, String> settings(Path states) {
         Map<String, String> keys = new TreeMap<>();
         keys.put("application.id", "dashboard");
         keys.put("bootstrap.servers", kafka.bootstrapServers());
@@ -168,6 +194,6 @@ class DashboardIT {
         keys.put("topics.create", "true");
         keys.put("topics.partitions", "1");
         keys.put("http.port", "0");
-        return CellstreamConfig.of(keys);
+        return keys;
     }
 }

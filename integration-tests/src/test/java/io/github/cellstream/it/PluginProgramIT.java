@@ -75,6 +75,39 @@ class PluginProgramIT {
     }
 
     @Test
+    void shouldSayAsJsonWhyItEnds() throws Exception {
+        Path job = Files.writeString(folder.resolve("ends.properties"), """
+                application.id=ends
+                bootstrap.servers=127.0.0.1:1
+                startup.timeout.ms=0
+                log.format=json
+                input.topic=in
+                model.engine=online
+                output.predictions.topic=out
+                http.port=-1
+                """);
+        assertThat(lastWords(1, "run", "--config", job.toString())).contains("no broker answers at 127.0.0.1:1");
+        assertThat(lastWords(2, "run", "--config", job.toString(), "--set", "input.topik=a"))
+                .contains("did you mean input.topic?");
+    }
+
+    private static String lastWords(int code, String... arguments) throws Exception {
+        Process program = program(arguments);
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : new String(program.getErrorStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList()) {
+            if (!line.startsWith("WARNING: Using incubator")) {
+                lines.add(new ObjectMapper().readTree(line));
+            }
+        }
+        assertThat(program.waitFor()).isEqualTo(code);
+        JsonNode last = lines.get(lines.size() - 1);
+        assertThat(last.path("level").asText()).isEqualTo("ERROR");
+        return last.path("formattedMessage").asText();
+    }
+
+    @Test
     void shouldRefuseTwoPluginsOfOneName() throws Exception {
         Path twice = folder.resolve("twice");
         for (String copy : List.of("a", "b")) {

@@ -48,6 +48,26 @@ import org.slf4j.LoggerFactory;
 class SecretsIT {
     private static final String CANARY = "canary";
     private static final String PASSWORD = CANARY + "-of-scram";
+    private static final String TOKEN = CANARY + "-of-http";
+    private static final List<String> PATHS = List.of(
+            "/health",
+            "/ready",
+            "/metrics",
+            "/",
+            "/openapi.json",
+            "/nothing",
+            "/api/v1/overview",
+            "/api/v1/model",
+            "/api/v1/topology",
+            "/api/v1/top",
+            "/api/v1/top/all",
+            "/api/v1/state?key=pump",
+            "/api/v1/state?key=nobody",
+            "/api/v1/forecast?key=pump",
+            "/api/v1/generate?key=pump",
+            "/api/v1/history?key=pump",
+            "/api/v1/history?key=pump&tensor=none",
+            "/api/v1/live");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -74,9 +94,10 @@ class SecretsIT {
         kafka.close();
     }
 
-    /** The broker's own log, in the same JVM, is not ours to answer for. */
+    /** The broker's own log, in the same JVM, is not ours to answer for. Jetty's level is that of the program's logback.xml. */
     @BeforeEach
     void listen() {
+        context.getLogger("org.eclipse.jetty").setLevel(Level.INFO);
         for (String brokers : List.of("kafka", "state", "org.apache.kafka.controller", "org.apache.kafka.server")) {
             context.getLogger(brokers).setLevel(Level.OFF);
         }
@@ -109,19 +130,30 @@ class SecretsIT {
         }
         int port = freePort();
         settings.put("http.port", Integer.toString(port));
+        settings.put("http.token", TOKEN);
         kafka.send("readings", "pump", List.of("{\"value\":1}", "no event"));
         StringBuilder told = new StringBuilder();
         try (Job job = Job.start(CellstreamConfig.of(settings))) {
             await().atMost(Duration.ofSeconds(20)).until(() -> job.metrics().contains("cellstream_steps_total 1.0"));
-            for (String path : List.of("/health", "/ready", "/metrics", "/", "/nothing")) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> get(port, "/api/v1/state?key=pump").contains("\"steps\":1"));
+            for (String path : PATHS) {
                 told.append(get(port, path));
             }
+            told.append(Job.topology(CellstreamConfig.of(settings)).describe());
         }
         assertThat(told.toString())
-                .contains("cellstream_steps_total", "RUNNING")
+                .contains("cellstream_steps_total", "RUNNING", "\"steps\":1", "UNKNOWN_KEY", "to-predictions")
                 .doesNotContain(CANARY);
         assertThat(log.lines()).as("DEBUG lines heard").isGreaterThan(100);
         assertThat(log.leaks()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepJettyFromLoggingRequestsWithTheirToken() throws Exception {
+        assertThat(Path.of("../streams-app/src/main/resources/logback.xml"))
+                .content()
+                .contains("<logger name=\"org.eclipse.jetty\" level=\"INFO\"/>");
     }
 
     @Test
@@ -229,6 +261,7 @@ class SecretsIT {
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .header("Authorization", "Bearer " + TOKEN)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         return response.headers().map() + response.body();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.cellstream.app.cli.CellstreamCommand;
 import io.github.cellstream.app.config.CellstreamConfig;
 import io.github.cellstream.app.replay.EventReplay;
 import io.github.cellstream.app.replay.Replay;
@@ -192,12 +193,26 @@ class StateToolsIT {
             assertThat(answers(config, "rest", 2 * STEPS)).isEqualTo(rest);
 
             assertExplains(config, lived.getOrDefault("k3", List.of()));
+            assertThat(replayAt("live-in-0@1000000")).isEqualTo(1);
+            assertThat(replayAt("live-out-0@0")).isEqualTo(2);
+            assertThat(replayAt("live-in-" + place(config, "k3"))).isZero();
             assertThat(standing(config)).isEqualTo(before.with(Set.of("again", "rest")));
             assertRefused(
                     StateToolError.SNAPSHOT_TOO_LATE,
                     () -> replay.run(new Replay.Request(
                             Optional.empty(), Optional.empty(), Set.of(), Optional.of(file), "again")));
         }
+    }
+
+    private int replayAt(String place) {
+        List<String> arguments = new ArrayList<>(List.of("replay", "--at", place, "--json"));
+        settings("live", Map.of()).forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return CellstreamCommand.run(arguments.toArray(String[]::new));
+    }
+
+    private static String place(CellstreamConfig config, String key) {
+        StoredState state = new StateLookup(config, Progress.SILENT).get(key).get(0);
+        return state.sourcePartition() + "@" + state.sourceOffset();
     }
 
     private static void assertExplains(CellstreamConfig config, List<String> lived) {
@@ -281,6 +296,10 @@ class StateToolsIT {
     }
 
     private CellstreamConfig config(String name, Map<String, String> more) {
+        return CellstreamConfig.of(settings(name, more));
+    }
+
+    private Map<String, String> settings(String name, Map<String, String> more) {
         Map<String, String> keys = new TreeMap<>();
         keys.put("application.id", name);
         keys.put("bootstrap.servers", kafka.bootstrapServers());
@@ -294,7 +313,7 @@ class StateToolsIT {
         keys.put("commit.interval.ms", "100");
         keys.put("http.port", "-1");
         keys.putAll(more);
-        return CellstreamConfig.of(keys);
+        return keys;
     }
 
     private static String value(int i) {

@@ -14,7 +14,8 @@ import java.util.function.IntPredicate;
  * normalisation, as of the engine {@code online}, has no such units: there each feature's error counts in multiples of its
  * own mean absolute error, followed over {@link #HORIZON} events and slow to believe outliers. A model with an output named
  * {@code log_variance} [F] (of the error, normalised) says how far off it may be: there errors count in its own standard
- * deviations. A novelty is passed on from an output named {@code novelty}, deviations from one named {@code deviation}.
+ * deviations. What a feature contributed is counted in half widths of its interval, once there is one: beside a feature that is
+ * never forecast well, one that always was and now is not would else go unnamed. A novelty is passed on from an output named {@code novelty}, deviations from one named {@code deviation}.
  *
  * <pre>
  * forecast  [F]       in the user's units, NaN before the first
@@ -168,6 +169,7 @@ final class ForecastHead implements Head {
         }
         int intervals = intervalAt(offset);
         float squares = 0;
+        float shares = 0;
         int announced = 0;
         int inside = 0;
         for (int f = 0; f < features; f++) {
@@ -181,8 +183,10 @@ final class ForecastHead implements Head {
             }
             float bounded = Math.min(MOST_SURPRISE, units(error, reading, memory, offset, f));
             interval.learn(error, f, memory, intervals);
-            judgement.contributions[f] = bounded * bounded;
             squares += bounded * bounded;
+            float off = Float.isNaN(half) ? bounded : halves(error, half, reading);
+            judgement.contributions[f] = off * off;
+            shares += off * off;
         }
         interval.count(memory, intervals);
         if (identity) {
@@ -190,10 +194,19 @@ final class ForecastHead implements Head {
             memory[count] = Math.min(HORIZON, memory[count] + 1);
         }
         for (int f = 0; f < features; f++) {
-            judgement.contributions[f] = squares == 0 ? 1f / features : judgement.contributions[f] / squares;
+            judgement.contributions[f] = shares == 0 ? 1f / features : judgement.contributions[f] / shares;
         }
         judgement.surprise = (float) Math.sqrt(squares / features);
         judgement.covered = announced == 0 ? Float.NaN : (float) inside / announced;
+    }
+
+    /** Returns the error in half widths of the interval that had been announced: the one furthest outside its own is the cause. */
+    private static float halves(float error, float half, float reading) {
+        return Math.min(MOST_SURPRISE, error / Math.max(half, least(reading)));
+    }
+
+    private static float least(float reading) {
+        return Math.max(Float.MIN_NORMAL, RESOLUTION * Math.abs(reading));
     }
 
     private float units(float error, float reading, float[] memory, int offset, int f) {
@@ -207,7 +220,7 @@ final class ForecastHead implements Head {
     private float ownUnits(float error, float reading, float[] memory, int offset, int f) {
         int at = offset + features + f;
         float count = memory[offset + 2 * features];
-        float least = Math.max(Float.MIN_NORMAL, RESOLUTION * Math.abs(reading));
+        float least = least(reading);
         float usual = Math.max(memory[at], least);
         float share = 1 / (count + 1);
         if (Float.isFinite(error)) {

@@ -33,8 +33,8 @@ public final class Judgement {
     public final float[] expectedHalf;
 
     /**
-     * What each feature, or the token, brought to the surprise, {@code [0, 1]}: a forecasting head's shares, one together, or
-     * in their place a scorer's own measure, the score that the part would have alone. NaN without either; empty unless
+     * What each feature, or the token, brought to the surprise, {@code [0, 1]}: a forecasting head's shares, one together (of the
+     * squared errors, each in half widths of its interval once there is one), or in their place a scorer's own measure, the score that the part would have alone. NaN without either; empty unless
      * something was expected.
      */
     public final float[] contributions;

@@ -123,6 +123,21 @@ class HeadsTest {
     }
 
     @Test
+    void shouldBlameTheFeatureFurthestOutsideItsOwnInterval() {
+        InputSpec input =
+                new InputSpec(InputKind.FEATURES, 2, List.of(), new Normalization(List.of(0f, 0f), List.of(1f, 1f)));
+        Bench bench = new Bench(spec(input, Task.FORECAST, output(2)));
+        for (int step = 0; step < 200; step++) {
+            bench.judge(new float[] {step % 2 == 0 ? 1.5f : -1.5f, step % 2 == 0 ? 0.01f : -0.01f}, 0, 0);
+        }
+        bench.judge(new float[] {1.5f, 0.8f}, 0, 0);
+        assertThat(bench.judgement.reading[0]).isLessThan(bench.judgement.expectedHalf[0]);
+        assertThat(bench.judgement.contributions[1]).isGreaterThan(0.99f);
+        assertThat(bench.judgement.contributions[0] + bench.judgement.contributions[1])
+                .isCloseTo(1, within(1e-6f));
+    }
+
+    @Test
     void shouldSeeThatOneOfTwoSensorsIsFrozen() {
         Bench bench = new Bench(spec(InputSpec.features(2), Task.FORECAST, output(2)));
         for (int step = 0; step < 200; step++) {

@@ -122,8 +122,12 @@ public final class CellstreamCommand implements Runnable {
     }
 
     private static int failed(Exception exception, PrintWriter err) {
-        err.println("cellstream: " + exception.getMessage());
-        err.flush();
+        if (LogFormat.isJson()) {
+            LOG.error("{}", exception.getMessage());
+        } else {
+            err.println("cellstream: " + exception.getMessage());
+            err.flush();
+        }
         LOG.debug("failed", exception);
         boolean configuration = exception instanceof ConfigurationException
                 || exception instanceof CorpusException

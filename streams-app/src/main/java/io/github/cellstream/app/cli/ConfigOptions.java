@@ -44,12 +44,23 @@ final class ConfigOptions {
      * @param otherwise keys that a job must have, for where they are not given
      */
     CellstreamConfig read(Map<String, String> otherwise) {
-        Map<String, String> raw = new TreeMap<>(otherwise);
+        Map<String, String> keys = new TreeMap<>(otherwise);
+        keys.putAll(given());
+        return CellstreamConfig.of(keys);
+    }
+
+    /**
+     * Returns the keys as they are given, unchecked.
+     *
+     * @throws ConfigurationException if the file can't be read
+     */
+    Map<String, String> given() {
+        Map<String, String> raw = new TreeMap<>();
         if (file != null) {
             read(file).forEach((key, value) -> raw.put((String) key, (String) value));
         }
         raw.putAll(overrides);
-        return CellstreamConfig.of(raw);
+        return raw;
     }
 
     private static Properties read(Path file) {

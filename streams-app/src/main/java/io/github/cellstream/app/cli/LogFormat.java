@@ -5,7 +5,9 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Turns the log from lines for people into lines for programs. */
@@ -19,13 +21,25 @@ final class LogFormat {
      */
     static void json() {
         if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-            Iterator<Appender<ILoggingEvent>> appenders = root.iteratorForAppenders();
-            while (appenders.hasNext()) {
-                if (appenders.next() instanceof OutputStreamAppender<ILoggingEvent> stream) {
-                    stream.setEncoder(encoder(root));
-                }
+            streams(root).forEach(stream -> stream.setEncoder(encoder(root)));
+        }
+    }
+
+    /** Returns whether lines are JSON by now. */
+    static boolean isJson() {
+        return LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root
+                && streams(root).stream().anyMatch(stream -> stream.getEncoder() instanceof JsonEncoder);
+    }
+
+    private static List<OutputStreamAppender<ILoggingEvent>> streams(Logger root) {
+        List<OutputStreamAppender<ILoggingEvent>> streams = new ArrayList<>();
+        Iterator<Appender<ILoggingEvent>> appenders = root.iteratorForAppenders();
+        while (appenders.hasNext()) {
+            if (appenders.next() instanceof OutputStreamAppender<ILoggingEvent> stream) {
+                streams.add(stream);
             }
         }
+        return streams;
     }
 
     private static JsonEncoder encoder(Logger root) {

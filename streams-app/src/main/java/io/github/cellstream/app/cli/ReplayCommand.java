@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +67,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "TOPIC/PARTITION/OFFSET",
-            description = "Show one event: input, state before and after, output.")
+            description =
+                    "Show one event: input, state before and after, output. TOPIC-PARTITION@OFFSET, as logged, will do too.")
     private @Nullable String at;
 
     @Option(names = "--json", description = "As one JSON object.")
@@ -128,25 +128,18 @@ final class ReplayCommand implements Callable<Integer> {
         if (output != null || from != null || to != null || !keys.isEmpty()) {
             throw wrong("--at shows one event; --from, --to, --key and --output are for a stretch");
         }
-        String[] parts = place.split("/", -1);
-        if (parts.length != 3
-                || !parts[0].equals(settings.topics().input())
-                || !parts[1].matches("\\d{1,9}")
-                || !parts[2].matches("\\d{1,18}")) {
-            throw wrong("'" + place + "' is no event of the input, wanted "
-                    + settings.topics().input() + "/PARTITION/OFFSET");
-        }
-        EventReplay.Result event = new EventReplay(settings, progress)
-                .at(
-                        new TopicPartition(parts[0], Integer.parseInt(parts[1])),
-                        Long.parseLong(parts[2]),
-                        Optional.ofNullable(snapshot));
+        EventPlace event = EventPlace.of(place, settings.topics().input())
+                .orElseThrow(() -> wrong("'" + place + "' is no event of the input, wanted "
+                        + settings.topics().input() + "/PARTITION/OFFSET, or "
+                        + settings.topics().input() + "-PARTITION@OFFSET as the log has it"));
+        EventReplay.Result result = new EventReplay(settings, progress)
+                .at(event.partition(), event.offset(), Optional.ofNullable(snapshot));
         progress.close();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(place, event));
+            out.println(json(place, result));
         } else {
-            print(out, place, event);
+            print(out, place, result);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.cellstream.app.cli;
 
 import io.github.cellstream.app.config.CellstreamConfig;
+import io.github.cellstream.app.config.OperationKeys;
 import io.github.cellstream.app.topology.Job;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,10 +34,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CellstreamConfig settings = config.read();
-        if (settings.logsJson()) {
+        // Before they are checked, so that whoever reads the log as JSON can read the mistakes too.
+        if (OperationKeys.JSON.equals(config.given().get(OperationKeys.LOG_FORMAT))) {
             LogFormat.json();
         }
+        CellstreamConfig settings = config.read();
         if (describe) {
             spec.commandLine().getOut().print(Job.topology(settings).describe());
             spec.commandLine().getOut().flush();

@@ -185,11 +185,6 @@ public final class CellstreamConfig {
         return resolved.getOrDefault(StreamsConfig.APPLICATION_SERVER_CONFIG, "");
     }
 
-    /** Returns whether the log is written as JSON. */
-    public boolean logsJson() {
-        return own.getString(OperationKeys.LOG_FORMAT).equals(OperationKeys.JSON);
-    }
-
     /**
      * Returns the settings of Kafka Streams and its clients: the user's, and below them Cellstream's defaults (exactly
      * once, classic group protocol, the dead-letter topic, larger requests that wait less).

@@ -13,7 +13,7 @@ public final class OperationKeys {
     public static final String LOG_FORMAT = "log.format";
 
     /** One JSON object per log line. */
-    static final String JSON = "json";
+    public static final String JSON = "json";
 
     private OperationKeys() {}
 

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -116,7 +117,7 @@ public final class Job implements AutoCloseable, JobHealth {
         over.await();
         Throwable cause = failure.get();
         if (cause != null) {
-            throw new JobException("the job stopped: " + innermost(cause), cause);
+            throw new JobException("the job stopped: " + innermost(cause) + nextMove(cause), cause);
         }
         if (!alive()) {
             throw new JobException("the job stopped: Kafka Streams is in state " + state(), null);
@@ -230,11 +231,24 @@ public final class Job implements AutoCloseable, JobHealth {
         }
     }
 
-    private static String innermost(Throwable exception) {
+    private static String nextMove(Throwable exception) {
+        return innermostOf(exception) instanceof AuthorizationException
+                ? ". Let the broker's administrator allow it, see \"What the job must be allowed\" in docs/operations.md"
+                : "";
+    }
+
+    private static Throwable innermostOf(Throwable exception) {
         Throwable cause = exception;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return cause;
+    }
+
+    private static String innermost(Throwable exception) {
+        Throwable cause = innermostOf(exception);
+        String message = String.valueOf(cause.getMessage());
+        return cause.getClass().getSimpleName() + ": "
+                + (message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
     }
 }

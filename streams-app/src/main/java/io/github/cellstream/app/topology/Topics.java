@@ -20,8 +20,11 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +78,12 @@ final class Topics {
                     throw e;
                 }
             } catch (RuntimeException e) {
+                if (e instanceof AuthenticationException) {
+                    throw new JobException(
+                            "the broker at " + servers + " does not take who this is (" + innermost(e)
+                                    + "); correct the job's sasl.* and ssl.* settings, or the user at the broker",
+                            e);
+                }
                 if (!isTransient(e) || System.nanoTime() > deadline) {
                     throw new JobException(
                             "no broker answers at " + servers + " (" + innermost(e)
@@ -90,12 +99,35 @@ final class Topics {
         }
     }
 
+    /** A topic that may not be seen is not listed either, but asked for by its name it gives itself away. */
     private List<String> missing(Admin client) {
         Set<String> existing = get(client.listTopics().names());
-        return Stream.concat(topics.all().stream(), more.stream())
+        List<String> missing = Stream.concat(topics.all().stream(), more.stream())
                 .filter(topic -> !topic.isEmpty() && !existing.contains(topic))
                 .distinct()
                 .toList();
+        List<String> hidden =
+                missing.stream().filter(topic -> isForbidden(client, topic)).toList();
+        if (!hidden.isEmpty()) {
+            throw new JobException(
+                    "not allowed to see topics " + hidden
+                            + ", if they exist: the job's user needs the operation Read on the input"
+                            + " and Write on its outputs, which imply Describe; let the broker's administrator allow it with"
+                            + " kafka-acls.sh, see \"What the job must be allowed\" in docs/operations.md",
+                    null);
+        }
+        return missing;
+    }
+
+    private static boolean isForbidden(Admin client, String topic) {
+        try {
+            get(client.describeTopics(List.of(topic)).allTopicNames());
+            return false;
+        } catch (TopicAuthorizationException e) {
+            return true;
+        } catch (UnknownTopicOrPartitionException e) {
+            return false;
+        }
     }
 
     private void create(Admin client, List<String> missing) {

@@ -35,7 +35,7 @@ export function short(value, digits = 3) {
 /**
  * A chart that is drawn anew from `set(data)`, data as uPlot wants it: x, then one array for each series.
  *
- * series: {label, colour, dash, points, quiet: not in the legend}; bands: [{upper, lower, colour}] by place in the data.
+ * series: {label, colour, width, dash, points, quiet: not in the legend}; bands: [{upper, lower, colour}] by place in the data.
  */
 export class Chart {
   constructor(label, {series, bands = [], time = false, height = 190, range}) {
@@ -49,12 +49,12 @@ export class Chart {
       scales: {x: {time}, y: {range: range || ((u, low, high) => room(low, high))}},
       axes: [axis({size: 32, ...(time ? {space: 75, values: (u, ticks) => ticks.map(clock)} : {})}), axis({size: 56, values: (u, ticks) => ticks.map(tick => short(tick))})],
       series: [
-        {label: time ? "time" : "step", value: (u, v, s, i) => (time ? clock : short)(shown(u, v, 0, i))},
+        {label: time ? "time" : "event", value: (u, v, s, i) => (time ? clock : short)(shown(u, v, 0, i))},
         ...series.map(line => ({
           label: line.label,
           class: line.quiet ? "unnamed" : "named",
           stroke: () => colour(line.colour),
-          width: line.points ? 0 : 1.6,
+          width: line.points ? 0 : line.width || 1.6,
           dash: line.dash,
           paths: line.points ? () => null : undefined,
           points: line.points ? {show: true, size: 9, width: 2, stroke: () => colour(line.colour), fill: () => colour("card")} : {show: false},
@@ -71,7 +71,7 @@ export class Chart {
     this.data = null;
     this.watcher = new ResizeObserver(() => this.fit());
     this.watcher.observe(this.node);
-    this.repaint = () => this.plot && this.plot.redraw(false);
+    this.repaint = () => this.begin();
     document.addEventListener("theme", this.repaint);
   }
 
@@ -83,6 +83,15 @@ export class Chart {
       this.fit();
     }
     this.fillTable();
+  }
+
+  /** Draws from nothing: the legend keeps the colours that it began with. */
+  begin() {
+    if (this.plot) {
+      this.plot.destroy();
+      this.plot = null;
+    }
+    this.fit();
   }
 
   fit() {

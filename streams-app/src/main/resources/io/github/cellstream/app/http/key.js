@@ -2,10 +2,10 @@
 import {Chart, card, element, short} from "./charts.js";
 import {query} from "./link.js";
 import {Strip} from "./strip.js";
-import {TokenText} from "./text.js";
+import {areWords, TokenText} from "./text.js";
 
 const MOST = 512;
-const FLAT = ["step", "time", "score", "likelihood", "surprise", "cause", "token", "expectedTokens"];
+const FLAT = ["step", "at", "time", "score", "likelihood", "surprise", "cause", "token", "expectedTokens"];
 const NESTED = ["reading", "expected", "half", "probabilities", "values"];
 const COLOURS = ["accent", "second", "third", "alarm", "good", "quiet"];
 
@@ -21,6 +21,7 @@ export class KeyPage {
     this.strip = new Strip(tensor => follow(tensor));
     this.ahead = element("div");
     this.askAhead = element("button", {type: "button"}, "What comes next?");
+    this.askAhead.disabled = true;
     this.askAhead.addEventListener("click", () => this.continueFromHere());
     this.parts = [
       element("div", {}, element("h1", {}, key === "" ? "(empty key)" : key), this.facts),
@@ -41,17 +42,20 @@ export class KeyPage {
 
   take(data) {
     this.trouble.hidden = true;
+    this.askAhead.disabled = false;
+    data.at = rising(data.step, this.history);
     if (!this.history) {
       this.history = data;
       this.lay(data);
     } else if (data.from !== this.history.to && data.from < this.history.to) {
+      data.at = rising(data.step, null);
       this.history = data;
       this.strip.begin();
     } else {
       append(this.history, data);
     }
     this.draw();
-    this.strip.take(data.state, this.history.step, this.history.reading[0] || this.history.surprise);
+    this.strip.take(data.state, this.history.at, this.history.reading[0] || this.history.surprise);
     const last = this.history.step.length - 1;
     this.facts.textContent = last < 0 ? "no event since the job started"
         : `step ${short(this.history.step[last])} · ${new Date(this.history.time[last]).toISOString()} · likelihood ${short(odd(this.history, last))}`;
@@ -82,19 +86,19 @@ export class KeyPage {
       }, h => {
         const marks = h.reading[f].map((v, i) => odd(h, i) >= this.threshold && (h.cause[i] < 0 || h.cause[i] === f) ? v : null);
         const side = by => h.expected[f].map((v, i) => v === null || h.half[f][i] === null ? null : v + by * h.half[f][i]);
-        return [h.step, h.reading[f], marks, ...(forecast ? [h.expected[f], side(1), side(-1)] : [])];
+        return [h.at, h.reading[f], marks, ...(forecast ? [h.expected[f], side(1), side(-1)] : [])];
       });
     });
     const results = data.task === "CLASSIFICATION" ? "probabilities" : data.task === "RAW" ? "values" : null;
     if (results) {
       chart(results === "probabilities" ? "Class probabilities" : "Outputs", {
         series: data.labels.map((label, i) => ({label, colour: COLOURS[i % COLOURS.length], dash: i >= COLOURS.length ? [4, 3] : undefined})),
-      }, h => [h.step, ...h[results]]);
+      }, h => [h.at, ...h[results]]);
     }
     chart("Anomaly likelihood", {
-      series: [{label: "likelihood", colour: "alarm"}, {label: "score", colour: "quiet", dash: [4, 4]}],
+      series: [{label: "score", colour: "faint", width: 1}, {label: "likelihood", colour: "alarm"}],
       range: () => [0, 1.02],
-    }, h => [h.step, h.likelihood, h.score]);
+    }, h => [h.at, h.score, h.likelihood]);
     this.place.replaceChildren(...nodes);
   }
 
@@ -112,8 +116,7 @@ export class KeyPage {
     try {
       const answer = await query((tokens ? "generate?count=80&key=" : "forecast?steps=50&key=") + encodeURIComponent(this.key));
       if (tokens) {
-        const words = answer.tokens.some(token => token.length > 1);
-        this.ahead.replaceChildren(element("p", {class: "text"}, answer.tokens.join(words ? " " : "")));
+        this.ahead.replaceChildren(element("p", {class: "text"}, answer.tokens.join(areWords(answer.tokens) ? " " : "")));
         return;
       }
       const chart = new Chart("Forecast from the state of this key", {
@@ -141,6 +144,18 @@ export class KeyPage {
 /** The likelihood of a step; its score where there is none. */
 function odd(history, i) {
   return history.likelihood[i] === null ? history.score[i] : history.likelihood[i];
+}
+
+/** Numbers steps for an axis, behind those of a history: by themselves, and on and on where a sequence begins anew. */
+function rising(steps, history) {
+  const known = history && history.step.length > 0;
+  let last = known ? history.step.at(-1) : -1;
+  let at = known ? history.at.at(-1) : -1;
+  return steps.map(step => {
+    at = at < 0 ? step : at + Math.max(1, step - last);
+    last = step;
+    return at;
+  });
 }
 
 function append(history, data) {

@@ -13,7 +13,7 @@ export class Strip {
     this.note = element("span", {class: "quiet"}, "remembered from the moment somebody looks");
     this.trace = new Chart("Course of the picked unit", {
       height: 130,
-      series: [{label: "unit", colour: "second"}, {label: "reading, scaled", colour: "accent", dash: [4, 4]}],
+      series: [{label: "unit", colour: "second"}, {label: "reading or surprise, scaled", colour: "accent", dash: [4, 4]}],
     });
     this.node = card("Hidden state",
         element("div", {class: "row"},

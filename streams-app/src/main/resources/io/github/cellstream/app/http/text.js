@@ -1,8 +1,14 @@
 // Tokens, coloured by how surprising they were; the picked one tells what had been expected.
 import {card, colour, element, short} from "./charts.js";
 
-/** Surprisal at which the colour is full, bits. */
+/** Surprisal at which colour begins, and at which it is full, bits. */
+const FAINT = 1;
 const FULL = 12;
+
+/** Whether tokens are words; single characters stand close, and a mark such as <unk> among them makes them no words. */
+export function areWords(tokens) {
+  return 2 * tokens.filter(token => token.length > 1).length > tokens.length;
+}
 
 export class TokenText {
   constructor() {
@@ -10,7 +16,7 @@ export class TokenText {
     this.told = element("div", {role: "status"}, element("span", {class: "quiet"}, "Pick a token to see what had been expected."));
     this.node = card("Tokens, by surprisal", this.line, this.told);
     this.node.classList.add("wide");
-    this.picked = -1;
+    this.picked = null;
     this.line.addEventListener("click", event => {
       const index = [...this.line.children].indexOf(event.target);
       if (index >= 0) {
@@ -21,7 +27,8 @@ export class TokenText {
       const by = {ArrowLeft: -1, ArrowRight: 1}[event.key];
       if (by) {
         event.preventDefault();
-        this.pick(Math.max(0, Math.min(this.line.children.length - 1, this.picked + by)));
+        const from = this.picked === null ? this.line.children.length : this.history.step.indexOf(this.picked);
+        this.pick(Math.max(0, Math.min(this.line.children.length - 1, from + by)));
       }
     });
   }
@@ -30,11 +37,12 @@ export class TokenText {
     this.history = history;
     const atEnd = this.line.scrollTop + this.line.clientHeight >= this.line.scrollHeight - 30;
     const wash = colour("wash");
-    this.line.classList.toggle("words", history.token.some(token => token.length > 1));
+    this.line.classList.toggle("words", areWords(history.token));
     this.line.replaceChildren(...history.token.map((token, i) => {
       const bits = history.surprise[i];
       const span = element("span", {role: "option", title: bits === null ? "nothing was expected yet" : short(bits) + " bits"}, token);
-      span.style.backgroundColor = bits === null ? "transparent" : `rgba(${wash}, ${Math.min(0.85, 0.85 * bits / FULL).toFixed(2)})`;
+      this.mark(span, this.history.step[i] === this.picked);
+      span.style.backgroundColor = bits === null ? "transparent" : `rgba(${wash}, ${(0.85 * Math.max(0, Math.min(1, (bits - FAINT) / (FULL - FAINT)))).toFixed(2)})`;
       return span;
     }));
     if (atEnd) {
@@ -42,9 +50,18 @@ export class TokenText {
     }
   }
 
+  mark(span, picked) {
+    span.setAttribute("aria-selected", String(picked));
+    span.id = picked ? "picked-token" : "";
+    if (picked) {
+      this.line.setAttribute("aria-activedescendant", "picked-token");
+    }
+  }
+
   pick(index) {
-    this.picked = index;
-    [...this.line.children].forEach((span, i) => span.setAttribute("aria-selected", String(i === index)));
+    this.picked = this.history.step[index];
+    [...this.line.children].forEach((span, i) => this.mark(span, i === index));
+    this.line.children[index].scrollIntoView({block: "nearest"});
     const expected = this.history.expectedTokens[index];
     const rows = expected.map(([token, probability]) => {
       const bar = element("span", {class: "bar"});

@@ -16,8 +16,10 @@ import io.github.cellstream.processor.ClassifierListener;
 import io.github.cellstream.runtime.SequenceModel;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -60,6 +62,23 @@ class MetricNamesTest {
         wanted.addAll(dashboard);
         wanted.removeAll(OF_PROMETHEUS);
         assertThat(exported()).containsAll(wanted);
+    }
+
+    @Test
+    void shouldSayWhatToDoAboutEachAlert() throws Exception {
+        List<String> alerts = new ObjectMapper(new YAMLFactory())
+                .readTree(Path.of("../docker/prometheus/alerts.yml").toFile())
+                .findValuesAsText("alert");
+        String document = Files.readString(Path.of("../docs/operations.md"));
+        assertThat(alerts).hasSizeGreaterThan(8).allSatisfy(alert -> {
+            int start = document.indexOf("\n### " + alert + "\n");
+            assertThat(start).as("a section for " + alert).isPositive();
+            String section = document.substring(start, document.indexOf("\n#", start + 1));
+            assertThat(section).contains("**Fault:**", "**Next:**");
+        });
+        Pattern heading = Pattern.compile("\n### (Cellstream\\w+)\n");
+        assertThat(heading.matcher(document).results().map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(alerts);
     }
 
     @Test
