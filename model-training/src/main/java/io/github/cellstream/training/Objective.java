@@ -8,7 +8,10 @@ public enum Objective {
     CLASS_AT_END(Task.CLASSIFICATION),
     /** Cross-entropy of each step's label; steps of a sequence without labels of their own bear the sequence's. */
     CLASS_AT_EVERY_STEP(Task.CLASSIFICATION),
-    /** As {@link #CLASS_AT_EVERY_STEP}, step t of T weighted by {@code 2 (t + 1) / (T + 1)}: what comes late counts more. */
+    /**
+     * As {@link #CLASS_AT_EVERY_STEP}, step t of T weighted by {@code 2 (t + 1) / (T + 1)}: what comes late counts more.
+     * Accuracy is that of the last step.
+     */
     CLASS_RISING(Task.CLASSIFICATION),
     /** Cross-entropy of the token that comes next, at every step but the last. */
     NEXT_TOKEN(Task.NEXT_TOKEN),

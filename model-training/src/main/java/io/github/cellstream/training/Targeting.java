@@ -60,6 +60,9 @@ record Targeting(Objective objective, List<Float> classWeights) {
             targets.set(row, sequence.token(step + 1), weight);
         } else if (objective.isCrossEntropy()) {
             targets.set(row, sequence.labelAt(step), weight);
+            if (objective == Objective.CLASS_RISING && step < sequence.length() - 1) {
+                targets.leaveUncounted(row);
+            }
         } else {
             targets.set(row, 0, weight);
             for (int f = 0; f < sequence.width(); f++) {

@@ -41,8 +41,10 @@ public final class Trainer {
      */
     public TrainingReport train(
             Network network, TrainingSet training, @Nullable TrainingSet validation, TrainingListener listener) {
-        Parameters parameters =
-                new Parameters(network, GateKernels.best().kernels().lanes());
+        Parameters parameters = new Parameters(
+                network,
+                GateKernels.best().kernels().lanes(),
+                options.regularization().recurrentDropout());
         Workshop workshop = Workshop.learning(network, parameters, training, options);
         Judge judge = validation == null ? null : new Judge(Workshop.judging(network, parameters, validation, options));
         try (Crew crew = new Crew(options.threads())) {

@@ -150,6 +150,7 @@ final class TrainingRun {
         private AdamOptimizer.Norms learn(Batch batch, double factor, long seed) {
             double weight = workshop.targeting().weight(batch);
             int parts = options.threads();
+            parameters.draw(seed);
             crew.run(parts, part -> parameters.derive(part, parts));
             crew.run(
                     batch.shards().size(),

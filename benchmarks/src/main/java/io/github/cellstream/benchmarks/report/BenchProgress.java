@@ -2,6 +2,7 @@ package io.github.cellstream.benchmarks.report;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -10,6 +11,9 @@ import picocli.CommandLine;
 
 /** Shows how far a bench has come: a bar on a terminal, elsewhere a line per run. */
 public final class BenchProgress implements AutoCloseable {
+    /** Given, since the library would ask JLine, which takes Ctrl-C away from the JVM. */
+    private static final int COLUMNS = 79;
+
     private final PrintWriter err;
     private final int runs;
     private final @Nullable ProgressBar bar;
@@ -32,6 +36,7 @@ public final class BenchProgress implements AutoCloseable {
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(500)
                         .clearDisplayOnFinish()
+                        .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
                         .build();
         return new BenchProgress(err, runs, bar);
     }

@@ -1,6 +1,7 @@
 package io.github.cellstream.training.evaluation;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Normal and abnormal sessions that a model never saw.
@@ -23,13 +24,14 @@ public record SessionEvaluation(List<List<String>> normal, List<List<String>> ab
     }
 
     /**
-     * Returns how well a network's ranks tell them apart.
+     * Returns how well a network tells them apart.
      *
-     * @param ranks of the network
+     * @param traces of the network
+     * @param abnormality what flags a session
      */
-    public Detection judge(SessionRanks ranks, SessionThreshold threshold) {
-        long found = ranks.of(abnormal).stream().filter(threshold::flags).count();
-        long wrong = ranks.of(normal).stream().filter(threshold::flags).count();
+    public Detection judge(SessionTraces traces, Predicate<SessionTrace> abnormality) {
+        long found = traces.of(abnormal).stream().filter(abnormality).count();
+        long wrong = traces.of(normal).stream().filter(abnormality).count();
         return new Detection(found, wrong, abnormal.size() - found, normal.size() - wrong);
     }
 

@@ -25,10 +25,10 @@ public record SessionThreshold(int g, long allowance) {
     /**
      * Chooses DeepLog's g.
      *
-     * @param normal ranks of normal sessions that were held out of training
+     * @param normal sessions that were held out of training
      * @param share of them that may be flagged, {@code [0, 1)}: the least such g is taken
      */
-    public static SessionThreshold strict(List<int[]> normal, double share) {
+    public static SessionThreshold strict(List<SessionTrace> normal, double share) {
         long g = least(normal, SessionThreshold::worst, share);
         return new SessionThreshold((int) Math.max(1, g), 0);
     }
@@ -36,35 +36,35 @@ public record SessionThreshold(int g, long allowance) {
     /**
      * Chooses g and the allowance.
      *
-     * @param normal ranks of normal sessions that were held out of training
+     * @param normal sessions that were held out of training
      * @param beyond share of them that may have an event beyond g, {@code [0, 1)}: the least such g is taken
      * @param share of them that may be flagged, {@code [0, 1)}: the least such allowance is taken
      */
-    public static SessionThreshold lenient(List<int[]> normal, double beyond, double share) {
+    public static SessionThreshold lenient(List<SessionTrace> normal, double beyond, double share) {
         int g = strict(normal, beyond).g();
         SessionThreshold none = new SessionThreshold(g, 0);
         return new SessionThreshold(g, least(normal, none::excess, share));
     }
 
     /** Returns the places that events lie beyond g, summed over a session. */
-    public long excess(int[] ranks) {
+    public long excess(SessionTrace session) {
         long sum = 0;
-        for (int rank : ranks) {
+        for (int rank : session.ranks()) {
             sum += Math.max(0, rank - g);
         }
         return sum;
     }
 
     /** Returns whether a session is abnormal. */
-    public boolean flags(int[] ranks) {
-        return excess(ranks) > allowance;
+    public boolean flags(SessionTrace session) {
+        return excess(session) > allowance;
     }
 
-    private static long worst(int[] ranks) {
-        return Arrays.stream(ranks).max().orElse(1);
+    private static long worst(SessionTrace session) {
+        return Arrays.stream(session.ranks()).max().orElse(1);
     }
 
-    private static long least(List<int[]> normal, ToLongFunction<int[]> measure, double share) {
+    private static long least(List<SessionTrace> normal, ToLongFunction<SessionTrace> measure, double share) {
         long[] sorted = normal.stream().mapToLong(measure).sorted().toArray();
         int allowed = (int) Math.floor(share * sorted.length);
         return sorted[sorted.length - 1 - allowed];

@@ -36,8 +36,10 @@ public final class CrossEntropy implements Loss {
             }
             sum += targets.weight(row) * judge(outputs, targets, row);
             weight += targets.weight(row);
-            count++;
-            right += mostProbable(outputs, row) == targets.target(row) ? 1 : 0;
+            if (targets.isCounted(row)) {
+                count++;
+                right += mostProbable(outputs, row) == targets.target(row) ? 1 : 0;
+            }
         }
         return new Judged(sum, weight, count, right);
     }

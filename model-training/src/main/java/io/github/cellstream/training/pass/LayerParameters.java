@@ -17,6 +17,9 @@ interface LayerParameters {
     /** Returns the layer with the packed weights. */
     Layer store(float[] weights);
 
+    /** Draws anew which weights are dropped. */
+    default void draw(long seed) {}
+
     /** Refreshes what is derived from the weights, one of {@code parts} parts of it. */
     default void derive(float[] weights, int part, int parts) {}
 }

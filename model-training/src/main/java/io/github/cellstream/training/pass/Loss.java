@@ -14,8 +14,8 @@ public interface Loss {
      *
      * @param sum of the losses, weighted
      * @param weight of all targets
-     * @param targets that count
-     * @param right targets whose class got the most; 0 for forecasts
+     * @param targets that are counted
+     * @param right of those, whose class got the most; 0 for forecasts
      */
     record Judged(double sum, double weight, long targets, long right) {
         /** Of nothing. */

@@ -110,7 +110,7 @@ public final class NetworkPass {
         }
         long state = seed;
         for (Pass pass : passes) {
-            state = DropoutPass.mix(state + 1);
+            state = DropMask.mix(state + 1);
             pass.forward(training, state);
         }
         return loss.judge(

@@ -19,6 +19,11 @@ record PackedWeights(int at, int transposed, int depth, int panels, int width) {
         return new PackedWeights(at, transposed, depth, panels, width);
     }
 
+    /** Returns a matrix of the same shape at another place, which shares the transpose. */
+    PackedWeights at(int other) {
+        return new PackedWeights(other, transposed, depth, panels, width);
+    }
+
     int size() {
         return depth * panels * width;
     }

@@ -40,6 +40,17 @@ public final class Parameters {
      * @throws IllegalArgumentException if it has a layer that can't be trained
      */
     public Parameters(Network network, int lanes) {
+        this(network, lanes, 0);
+    }
+
+    /**
+     * Packs the weights of a network.
+     *
+     * @param lanes of the kernels
+     * @param recurrentDropout share of the recurrent weights that are dropped while training
+     * @throws IllegalArgumentException if it has a layer that can't be trained
+     */
+    public Parameters(Network network, int lanes, float recurrentDropout) {
         this.network = network;
         for (Layer layer : network.layers()) {
             requireTrainable(layer);
@@ -47,7 +58,7 @@ public final class Parameters {
             if (layer instanceof Layer.Embedding embedding) {
                 parameters = new EmbeddingParameters(embedding, lanes, weights);
             } else if (layer instanceof Layer.Recurrent recurrent) {
-                parameters = new RecurrentParameters(recurrent, lanes, weights, derived);
+                parameters = new RecurrentParameters(recurrent, lanes, weights, derived, recurrentDropout);
             } else if (layer instanceof Layer.Dense dense) {
                 parameters = new DenseParameters(dense, lanes, weights, derived);
             } else if (layer instanceof Layer.LayerNormalization normalization) {
@@ -96,6 +107,15 @@ public final class Parameters {
         return ordered.stream()
                 .map(layer -> new LayerRanges(layer.name(), layer.ranges()))
                 .toList();
+    }
+
+    /** Draws anew which weights are dropped; call before {@link #derive}. */
+    public void draw(long seed) {
+        long state = ~seed;
+        for (LayerParameters layer : ordered) {
+            state = DropMask.mix(state + 1);
+            layer.draw(state);
+        }
     }
 
     /** Refreshes what is derived from the weights, one of {@code parts} parts of it; call before a pass. */

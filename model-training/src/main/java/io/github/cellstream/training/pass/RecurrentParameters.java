@@ -4,6 +4,7 @@ import io.github.cellstream.runtime.network.Cell;
 import io.github.cellstream.runtime.network.Layer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of a recurrent layer. Biases of input and recurrence are one, but for the candidate of a {@link
@@ -22,14 +23,16 @@ final class RecurrentParameters implements LayerParameters {
     final PackedWeights input;
     final PackedWeights recurrent;
     final Tape derived;
+    final @Nullable WeightDropout dropout;
 
-    RecurrentParameters(Layer.Recurrent layer, int lanes, Tape weights, Tape derived) {
+    RecurrentParameters(Layer.Recurrent layer, int lanes, Tape weights, Tape derived, float recurrentDropout) {
         this.layer = layer;
         this.derived = derived;
         this.columns = Columns.of(layer.cell(), layer.hidden(), lanes);
         this.bias = weights.reserve((long) columns.panels() * columns.width());
         this.input = PackedWeights.reserve(weights, derived, layer.input(), columns.panels(), columns.width());
         this.recurrent = PackedWeights.reserve(weights, derived, layer.hidden(), columns.panels(), columns.width());
+        this.dropout = recurrentDropout > 0 ? new WeightDropout(recurrent, recurrentDropout, derived) : null;
     }
 
     @Override
@@ -88,11 +91,25 @@ final class RecurrentParameters implements LayerParameters {
     @Override
     public void derive(float[] weights, int part, int parts) {
         input.transpose(weights, derived.data(), part, parts);
-        recurrent.transpose(weights, derived.data(), part, parts);
+        if (dropout == null) {
+            recurrent.transpose(weights, derived.data(), part, parts);
+        } else {
+            dropout.derive(weights, derived.data(), part, parts);
+        }
     }
 
-    /** Zeroes the gradient by what is no weight. */
+    @Override
+    public void draw(long seed) {
+        if (dropout != null) {
+            dropout.draw(seed);
+        }
+    }
+
+    /** Zeroes the gradient by what is no weight or was dropped. */
     void mask(float[] gradient) {
+        if (dropout != null) {
+            dropout.gradient(gradient);
+        }
         if (hasBothBiases()) {
             clear(gradient, input, ONLY_R);
             clear(gradient, recurrent, ONLY_W);

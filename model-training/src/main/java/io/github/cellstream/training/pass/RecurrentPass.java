@@ -29,6 +29,7 @@ final class RecurrentPass implements Pass {
     public void forward(boolean training, long seed) {
         float[] tape = own.tape.data();
         Shape shape = own.shape;
+        own.dropping = training;
         int stride = own.stride();
         input.begin();
         for (int t = 0; t < shape.steps(); t++) {

@@ -14,14 +14,15 @@ final class RecurrentSums {
 
     /** Adds {@code R h} to a panel's gates at step {@code t}; {@code states} are of one row each active sequence. */
     void forward(int t, int panel, int states) {
+        WeightDropout dropout = own.dropping ? own.parameters.dropout : null;
         multiply.left(own.tape.data(), states, own.stride(), own.shape.active(t))
                 .addTo(
                         own.tape.data(),
                         own.gates(panel, t),
                         own.width,
                         own.width,
-                        parameters.weights(),
-                        own.parameters.recurrent.panel(panel),
+                        dropout == null ? parameters.weights() : parameters.derived(),
+                        (dropout == null ? own.parameters.recurrent : dropout.dropped()).panel(panel),
                         own.hidden());
     }
 

@@ -20,6 +20,9 @@ final class RecurrentTape {
     /** The gradient by the running h, [sequence]. */
     final int stateGradient;
 
+    /** Whether weights are dropped on this way. */
+    boolean dropping;
+
     RecurrentTape(RecurrentParameters parameters, Activations output) {
         this.parameters = parameters;
         this.output = output;

@@ -6,6 +6,7 @@ package io.github.cellstream.training.pass;
 public final class Targets {
     private final int[] classes;
     private final float[] weights;
+    private final boolean[] counted;
     private final float[] values;
     private final int width;
     private double scale;
@@ -13,6 +14,7 @@ public final class Targets {
     Targets(int rows, int width) {
         this.classes = new int[rows];
         this.weights = new float[rows];
+        this.counted = new boolean[rows];
         this.values = new float[Math.multiplyExact(rows, width)];
         this.width = width;
     }
@@ -26,6 +28,12 @@ public final class Targets {
     public void set(int row, int target, float weight) {
         classes[row] = target;
         weights[row] = weight;
+        counted[row] = true;
+    }
+
+    /** Says that a row's output has a loss, but is counted neither as right nor as wrong. */
+    public void leaveUncounted(int row) {
+        counted[row] = false;
     }
 
     /** Sets one of a row's numbers to be forecast. */
@@ -40,6 +48,10 @@ public final class Targets {
 
     int target(int row) {
         return classes[row];
+    }
+
+    boolean isCounted(int row) {
+        return counted[row];
     }
 
     float weight(int row) {

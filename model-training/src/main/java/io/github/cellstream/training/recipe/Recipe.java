@@ -82,9 +82,11 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
                 new Architecture(Cell.LSTM, 1, 128, 128, 0.5f),
                 Preparation.DEFAULT
                         .withVocabulary(VocabularyOptions.ALL.withLeastCount(2))
-                        .withTokenDropout(0.1, 1),
-                options(Objective.CLASS_AT_END, corpus.examples().size(), 64, 1_500)
-                        .withRegularization(Regularization.DEFAULT.withLabelSmoothing(0.1f)));
+                        .withTokenDropout(0.1, 1)
+                        .withValidation(0),
+                options(Objective.CLASS_RISING, corpus.examples().size(), 64, 1_500)
+                        .withRegularization(
+                                Regularization.DEFAULT.withLabelSmoothing(0.1f).withAveraging(0.99f)));
     }
 
     private static Recipe series(Corpus corpus) {

@@ -74,22 +74,28 @@ class ReplayTest {
         List<String> session = ((Example.Tokens) sessions.get(3)).tokens();
         Sequence sequence = set.sequences().get(3);
         List<float[]> distributions = distributions(sequence);
-        int[] ranks = new SessionRanks(model, coding).of(List.of(session)).get(0);
+        SessionTrace trace =
+                new SessionTraces(model, coding).of(List.of(session)).get(0);
 
-        assertThat(ranks).hasSize(session.size() + 2);
+        assertThat(trace.ranks()).hasSize(session.size() + 2);
+        double greatest = 0;
         for (int t = 1; t < sequence.length(); t++) {
-            assertThat(ranks[t]).isEqualTo(rank(distributions.get(t - 1), sequence.token(t)));
+            float[] expected = distributions.get(t - 1);
+            assertThat(trace.ranks()[t]).isEqualTo(rank(expected, sequence.token(t)));
+            greatest = Math.max(greatest, -Math.log(expected[sequence.token(t)]) / Math.log(2));
         }
+        assertThat((double) trace.surprise()).isCloseTo(greatest, within(1e-4));
     }
 
     @Test
     void shouldRankAnUnknownTokenBeyondAll() {
-        int[] ranks = new SessionRanks(model, coding)
+        SessionTrace trace = new SessionTraces(model, coding)
                 .of(List.of(List.of("a", "never", "b")))
                 .get(0);
 
-        assertThat(ranks[2]).isEqualTo(SessionRanks.UNKNOWN);
-        assertThat(ranks[1]).isLessThan(20);
+        assertThat(trace.surprise()).isInfinite();
+        assertThat(trace.ranks()[2]).isEqualTo(SessionTrace.UNKNOWN);
+        assertThat(trace.ranks()[1]).isLessThan(20);
     }
 
     private static int rank(float[] probabilities, int token) {

@@ -63,7 +63,7 @@ class ScoresTest {
 
     @Test
     void shouldChooseTheLeastRankThatFlagsFewEnough() {
-        List<int[]> held = List.of(ranks(1, 2), ranks(1, 9), ranks(3, 1), ranks(5, 5));
+        List<SessionTrace> held = List.of(ranks(1, 2), ranks(1, 9), ranks(3, 1), ranks(5, 5));
 
         assertThat(SessionThreshold.strict(held, 0).g()).isEqualTo(9);
         assertThat(SessionThreshold.strict(held, 0.25).g()).isEqualTo(5);
@@ -74,13 +74,24 @@ class ScoresTest {
     }
 
     @Test
+    void shouldChooseTheLeastSurpriseThatFlagsFewEnough() {
+        List<SessionTrace> held = List.of(surprise(2), surprise(7.5f), surprise(1), surprise(Float.POSITIVE_INFINITY));
+
+        assertThat(SurpriseThreshold.of(held, 0.5)).isEqualTo(new SurpriseThreshold(2));
+        assertThat(SurpriseThreshold.of(held, 0.25)).isEqualTo(new SurpriseThreshold(7.5f));
+        SurpriseThreshold all = SurpriseThreshold.of(held, 0);
+        assertThat(held.stream().filter(all::flags)).hasSize(1);
+        assertThat(held.stream().filter(new SurpriseThreshold(2)::flags)).hasSize(2);
+    }
+
+    @Test
     void shouldSumPlacesBeyondG() {
         SessionThreshold threshold = new SessionThreshold(5, 3);
 
         assertThat(threshold.excess(ranks(1, 6, 5, 7))).isEqualTo(3);
         assertThat(threshold.flags(ranks(1, 6, 5, 7))).isFalse();
         assertThat(threshold.flags(ranks(1, 6, 6, 7))).isTrue();
-        assertThat(threshold.flags(ranks(SessionRanks.UNKNOWN))).isTrue();
+        assertThat(threshold.flags(ranks(SessionTrace.UNKNOWN))).isTrue();
         assertThat(new SessionThreshold(5, 0).flags(ranks(6))).isTrue();
     }
 
@@ -137,8 +148,12 @@ class ScoresTest {
         return ClassificationScore.lastStep(part, length);
     }
 
-    private static int[] ranks(int... ranks) {
-        return ranks;
+    private static SessionTrace ranks(int... ranks) {
+        return new SessionTrace(ranks, 0);
+    }
+
+    private static SessionTrace surprise(float bits) {
+        return new SessionTrace(new int[0], bits);
     }
 
     private static List<String> flagging(Map<String, SessionRule> rules, String... session) {

@@ -2,6 +2,7 @@ package io.github.cellstream.training.pass;
 
 import io.github.cellstream.runtime.InputKind;
 import io.github.cellstream.runtime.network.DullNetwork;
+import io.github.cellstream.runtime.network.Layer;
 import io.github.cellstream.runtime.network.Network;
 import io.github.cellstream.training.kernel.GateKernels;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ final class GradientCase {
     private final float[][] weights;
     private final float[][][] values;
     private final int forecast;
+    private float recurrentDropout;
 
     GradientCase(Network network, int[] lengths, boolean atEnd, Loss loss, Random random) {
         this.network = network;
@@ -60,10 +62,16 @@ final class GradientCase {
         }
     }
 
+    /** The same with a share of the recurrent weights dropped; one half keeps what is left exactly representable. */
+    GradientCase dropping(float share) {
+        recurrentDropout = share;
+        return this;
+    }
+
     /** The analytic gradient, by the names of {@link Weights}. */
     Map<String, float[]> analytic() {
         GateKernels kernels = GateKernels.best();
-        Parameters parameters = new Parameters(network, kernels.kernels().lanes());
+        Parameters parameters = parameters();
         int total = Arrays.stream(lengths).sum();
         NetworkPass pass = new NetworkPass(
                 network,
@@ -84,7 +92,7 @@ final class GradientCase {
     /** The loss as the pass computes it. */
     double passLoss() {
         GateKernels kernels = GateKernels.best();
-        Parameters parameters = new Parameters(network, kernels.kernels().lanes());
+        Parameters parameters = parameters();
         NetworkPass pass = new NetworkPass(
                 network,
                 parameters,
@@ -92,6 +100,7 @@ final class GradientCase {
                 loss,
                 kernels);
         fill(pass);
+        parameters.derive(0, 1);
         Loss.Judged judged = pass.forward(true, 1);
         return judged.sum() / judged.weight();
     }
@@ -126,8 +135,9 @@ final class GradientCase {
     double loss() {
         double sum = 0;
         double weight = 0;
+        Network left = left();
         for (int s = 0; s < lengths.length; s++) {
-            DullNetwork dull = new DullNetwork(network);
+            DullNetwork dull = new DullNetwork(left);
             for (int t = 0; t < lengths[s]; t++) {
                 double[] y = network.kind() == InputKind.TOKENS
                         ? dull.step(tokens[s][t])
@@ -139,6 +149,24 @@ final class GradientCase {
             }
         }
         return sum / weight;
+    }
+
+    /** The network with what dropout leaves of its weights. */
+    private Network left() {
+        Parameters parameters = parameters();
+        for (Layer layer : network.layers()) {
+            if (layer instanceof Layer.Recurrent && parameters.of(layer) instanceof RecurrentParameters recurrent) {
+                recurrent.mask(parameters.weights());
+            }
+        }
+        return parameters.network();
+    }
+
+    private Parameters parameters() {
+        Parameters parameters =
+                new Parameters(network, GateKernels.best().kernels().lanes(), recurrentDropout);
+        parameters.draw(5);
+        return parameters;
     }
 
     private double lossOf(double[] y, int s, int t) {

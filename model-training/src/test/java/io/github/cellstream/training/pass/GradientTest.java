@@ -72,6 +72,19 @@ class GradientTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Cell.class)
+    void shouldDifferentiateWhatDropoutLeavesOfRecurrences(Cell cell) {
+        Network network = NetworkBuilder.tokens(5, 7)
+                .embedding(6)
+                .recurrent(cell, 18)
+                .recurrent(cell, 5)
+                .dense(3, Activation.SOFTMAX)
+                .build();
+        jitter(network);
+        check(network, new GradientCase(network, UNEQUAL, false, crossEntropy, random).dropping(0.5f));
+    }
+
+    @ParameterizedTest
     @EnumSource(ForecastLoss.class)
     void shouldDifferentiateEveryLossOfAForecast(ForecastLoss loss) {
         check(
@@ -151,7 +164,10 @@ class GradientTest {
 
     private void check(Network network, boolean atEnd, Loss loss) {
         jitter(network);
-        GradientCase one = new GradientCase(network, UNEQUAL, atEnd, loss, random);
+        check(network, new GradientCase(network, UNEQUAL, atEnd, loss, random));
+    }
+
+    private void check(Network network, GradientCase one) {
         assertThat(one.passLoss()).isCloseTo(one.loss(), org.assertj.core.data.Offset.offset(1e-5));
         Map<String, float[]> analytic = one.analytic();
         one.numeric(random).forEach((name, numeric) -> {

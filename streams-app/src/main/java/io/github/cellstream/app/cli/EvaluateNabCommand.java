@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,8 +99,7 @@ final class EvaluateNabCommand implements Callable<Integer> {
             return run.run(rows -> {});
         }
         int rows = series.stream().mapToInt(NabSeries::rows).sum();
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("nab")
+        try (ProgressBar bar = TerminalBar.titled("nab")
                 .setUnit(" rows", 1)
                 .setInitialMax(rows)
                 .showSpeed()

@@ -1,6 +1,5 @@
 package io.github.cellstream.app.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.cellstream.app.cli.EvaluationOptions.Judged;
 import io.github.cellstream.runtime.Task;
 import io.github.cellstream.training.data.Corpus;
@@ -13,11 +12,12 @@ import io.github.cellstream.training.data.Split;
 import io.github.cellstream.training.evaluation.Detection;
 import io.github.cellstream.training.evaluation.SessionBaselines;
 import io.github.cellstream.training.evaluation.SessionEvaluation;
-import io.github.cellstream.training.evaluation.SessionRanks;
 import io.github.cellstream.training.evaluation.SessionRule;
 import io.github.cellstream.training.evaluation.SessionThreshold;
+import io.github.cellstream.training.evaluation.SessionTrace;
+import io.github.cellstream.training.evaluation.SessionTraces;
+import io.github.cellstream.training.evaluation.SurpriseThreshold;
 import io.github.cellstream.training.recipe.Recipe;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +44,8 @@ import picocli.CommandLine.Spec;
             "Find abnormal sessions by a model of next tokens that has learnt from normal ones alone, as DeepLog does.",
             "Files hold one session a line, its tokens apart by blanks. Each event is ranked among all tokens by the"
                     + " probability that it was given; a session whose events lie beyond rank g, together by more than an"
-                    + " allowance, is abnormal. Both are chosen by cross-validation on --train."
+                    + " allowance, is abnormal. By --rule surprise one is that has an event more surprising than a bound."
+                    + " g, allowance and bound are chosen by cross-validation on --train."
         })
 final class EvaluateSequencesCommand implements Callable<Integer> {
     @Spec
@@ -56,6 +60,13 @@ final class EvaluateSequencesCommand implements Callable<Integer> {
 
     @Option(names = "--abnormal", required = true, paramLabel = "PATH", description = "Abnormal sessions to judge on.")
     private Path abnormal = Path.of("");
+
+    @Option(
+            names = "--rule",
+            paramLabel = "RULE",
+            defaultValue = "ranks",
+            description = "That judges: ranks or surprise (${DEFAULT-VALUE}). The answer holds both.")
+    private Rule rule = Rule.RANKS;
 
     @Option(
             names = "--folds",
@@ -81,7 +92,7 @@ final class EvaluateSequencesCommand implements Callable<Integer> {
     @Option(
             names = "--top-g",
             paramLabel = "G",
-            description = "Take this g, without an allowance, and cross-validate nothing.")
+            description = "Take this g of --rule ranks, without an allowance, and cross-validate nothing.")
     private @Nullable Integer topG;
 
     @Option(
@@ -95,6 +106,12 @@ final class EvaluateSequencesCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "State the figures for a set with N abnormal sessions, of which --abnormal is a sample.")
     private @Nullable Double scaleAbnormal;
+
+    /** What makes a session abnormal. */
+    enum Rule {
+        SURPRISE,
+        RANKS
+    }
 
     @Mixin
     private EvaluationOptions evaluation = new EvaluationOptions();
@@ -113,11 +130,11 @@ final class EvaluateSequencesCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Recipe recipe = evaluation.recipe(Task.NEXT_TOKEN, corpus);
         try (TrainingRun run = new TrainingRun(evaluation.json(), out)) {
-            List<int[]> held = topG == null ? heldOut(run, recipe, corpus) : List.of();
+            List<SessionTrace> held = topG == null ? heldOut(run, recipe, corpus) : List.of();
             try (Judged judged = evaluation.judged(run, recipe, corpus, corpus.examples(), "train")) {
                 double trained = (System.nanoTime() - start) / 1e9;
-                SessionRanks ranks = new SessionRanks(judged.model(), judged.coding());
-                Answer answer = answer(judge, ranks, held, SessionBaselines.learn(sessions(corpus)));
+                SessionTraces traces = new SessionTraces(judged.model(), judged.coding());
+                SessionAnswer answer = answer(judge, traces, held, SessionBaselines.learn(sessions(corpus)));
                 double seconds = (System.nanoTime() - start) / 1e9;
                 out.println(evaluation.json() ? json(answer, trained, seconds) : text(answer, trained, seconds));
                 out.flush();
@@ -126,35 +143,49 @@ final class EvaluateSequencesCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns the ranks of the training sessions, each under a model that did not learn from it; of a given model, under it. */
-    private List<int[]> heldOut(TrainingRun run, Recipe recipe, Corpus corpus) {
+    /** Returns how the training sessions went, each under a model that did not learn from it; of a given model, under it. */
+    private List<SessionTrace> heldOut(TrainingRun run, Recipe recipe, Corpus corpus) {
         List<Split> splits = evaluation.isGiven()
                 ? List.of(new Split(List.of(), corpus.examples()))
                 : Split.folds(corpus.examples(), folds, evaluation.seed());
-        List<int[]> ranks = new ArrayList<>();
+        List<SessionTrace> traces = new ArrayList<>();
         for (Split split : splits) {
             try (Judged judged =
                     evaluation.judged(run, recipe, corpus, split.training(), "fold " + (splits.indexOf(split) + 1))) {
-                ranks.addAll(new SessionRanks(judged.model(), judged.coding()).of(sessions(corpus.with(split.held()))));
+                traces.addAll(
+                        new SessionTraces(judged.model(), judged.coding()).of(sessions(corpus.with(split.held()))));
             }
         }
-        return ranks;
+        return traces;
     }
 
-    private Answer answer(
-            SessionEvaluation judge, SessionRanks ranks, List<int[]> held, Map<String, SessionRule> baselines) {
+    private SessionAnswer answer(
+            SessionEvaluation judge,
+            SessionTraces traces,
+            List<SessionTrace> held,
+            Map<String, SessionRule> baselines) {
         SessionThreshold strict =
                 topG != null ? new SessionThreshold(topG, 0) : SessionThreshold.strict(held, falseAlarms);
-        SessionThreshold threshold = topG != null ? strict : SessionThreshold.lenient(held, beyond, falseAlarms);
-        Map<String, Detection> others = new LinkedHashMap<>();
-        baselines.forEach((name, rule) -> others.put(name, judge.judge(rule)));
-        return new Answer(
-                threshold,
-                strict,
-                judge.judge(ranks, threshold),
-                judge.judge(ranks, strict),
-                judge.distinct().judge(ranks, threshold),
-                others);
+        SessionThreshold lenient = topG != null ? strict : SessionThreshold.lenient(held, beyond, falseAlarms);
+        Optional<SurpriseThreshold> surprise =
+                topG != null ? Optional.empty() : Optional.of(SurpriseThreshold.of(held, falseAlarms));
+        Map<String, Predicate<SessionTrace>> rules = new LinkedHashMap<>();
+        surprise.ifPresent(threshold -> rules.put(SessionAnswer.SURPRISE, threshold::flags));
+        rules.put(SessionAnswer.RANKS, lenient::flags);
+        rules.put(SessionAnswer.ANY_EVENT, strict::flags);
+        boolean bySurprise = rule == Rule.SURPRISE && surprise.isPresent();
+        return new SessionAnswer(
+                new SessionAnswer.Thresholds(surprise, lenient, strict),
+                bySurprise ? SessionAnswer.SURPRISE : SessionAnswer.RANKS,
+                found(rules, by -> scaled(judge.judge(traces, by))),
+                judge.distinct().judge(traces, bySurprise ? surprise.get()::flags : lenient::flags),
+                found(baselines, by -> scaled(judge.judge(by))));
+    }
+
+    private static <R> Map<String, Detection> found(Map<String, R> rules, Function<R, Detection> judge) {
+        Map<String, Detection> found = new LinkedHashMap<>();
+        rules.forEach((name, by) -> found.put(name, judge.apply(by)));
+        return found;
     }
 
     private static Corpus read(Path file) {
@@ -181,91 +212,25 @@ final class EvaluateSequencesCommand implements Callable<Integer> {
                 scaleAbnormal == null ? found.truePositives() + found.falseNegatives() : scaleAbnormal);
     }
 
-    private String text(Answer answer, double trained, double seconds) {
-        StringBuilder text = new StringBuilder();
-        text.append(
-                String.format("%-28s %9s %9s %9s %9s %9s %9s%n", "", "TP", "FP", "FN", "precision", "recall", "F1"));
-        text.append(row("model", scaled(answer.found())));
-        text.append(row("model, any event beyond " + answer.strict().g(), scaled(answer.strictly())));
-        text.append(row("model, distinct sessions", answer.distinct()));
-        answer.baselines().forEach((name, found) -> text.append(row(name, scaled(found))));
-        text.append(String.format(
-                Locale.ROOT,
-                "%-28s g %d, allowance %d, seed %d; trained in %.0f s, judged in %.0f s",
-                "settings",
-                answer.threshold().g(),
-                answer.threshold().allowance(),
-                evaluation.seed(),
-                trained,
-                seconds - trained));
-        return text.toString();
+    private String text(SessionAnswer answer, double trained, double seconds) {
+        return answer.text()
+                + String.format(
+                        Locale.ROOT,
+                        ", seed %d; trained in %.0f s, judged in %.0f s",
+                        evaluation.seed(),
+                        trained,
+                        seconds - trained);
     }
 
-    private static String row(String name, Detection found) {
-        return String.format(
-                Locale.ROOT,
-                "%-28s %9.0f %9.0f %9.0f %9.4f %9.4f %9.4f%n",
-                name,
-                found.truePositives(),
-                found.falsePositives(),
-                found.falseNegatives(),
-                found.precision(),
-                found.recall(),
-                found.f1());
-    }
-
-    private String json(Answer answer, double trained, double seconds) {
+    private String json(SessionAnswer answer, double trained, double seconds) {
         return JsonText.of(json -> {
             json.writeStartObject();
-            fields(json, scaled(answer.found()));
-            json.writeNumberField("g", answer.threshold().g());
-            json.writeNumberField("allowance", answer.threshold().allowance());
+            answer.write(json);
             json.writeNumberField("falseAlarms", falseAlarms);
-            json.writeObjectFieldStart("anyEventBeyondG");
-            fields(json, scaled(answer.strictly()));
-            json.writeNumberField("g", answer.strict().g());
-            json.writeEndObject();
-            json.writeObjectFieldStart("distinct");
-            fields(json, answer.distinct());
-            json.writeEndObject();
-            json.writeObjectFieldStart("baselines");
-            for (Map.Entry<String, Detection> baseline : answer.baselines().entrySet()) {
-                json.writeObjectFieldStart(baseline.getKey());
-                fields(json, scaled(baseline.getValue()));
-                json.writeEndObject();
-            }
-            json.writeEndObject();
             json.writeNumberField("seed", evaluation.seed());
             json.writeNumberField("trainingSeconds", trained);
             json.writeNumberField("seconds", seconds);
             json.writeEndObject();
         });
     }
-
-    private static void fields(JsonGenerator json, Detection found) throws IOException {
-        json.writeNumberField("truePositives", Math.round(found.truePositives()));
-        json.writeNumberField("falsePositives", Math.round(found.falsePositives()));
-        json.writeNumberField("falseNegatives", Math.round(found.falseNegatives()));
-        json.writeNumberField("precision", found.precision());
-        json.writeNumberField("recall", found.recall());
-        json.writeNumberField("f1", found.f1());
-    }
-
-    /**
-     * What was found.
-     *
-     * @param threshold that judged
-     * @param strict DeepLog's own, any event beyond g
-     * @param found under the threshold
-     * @param strictly under DeepLog's
-     * @param distinct under the threshold, each session counted once
-     * @param baselines rules without a network
-     */
-    private record Answer(
-            SessionThreshold threshold,
-            SessionThreshold strict,
-            Detection found,
-            Detection strictly,
-            Detection distinct,
-            Map<String, Detection> baselines) {}
 }

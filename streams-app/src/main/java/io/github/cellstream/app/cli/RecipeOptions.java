@@ -41,6 +41,12 @@ final class RecipeOptions {
             description = "Of values dropped behind each recurrent layer while training.")
     private @Nullable Float dropout;
 
+    @Option(
+            names = "--recurrent-dropout",
+            paramLabel = "SHARE",
+            description = "Of recurrent weights that a batch goes without while training.")
+    private @Nullable Float recurrentDropout;
+
     @Option(names = "--token-dropout", paramLabel = "SHARE", description = "Of tokens that read <unk> while training.")
     private @Nullable Double tokenDropout;
 
@@ -188,7 +194,8 @@ final class RecipeOptions {
         Regularization regularization = own.regularization()
                 .withLabelSmoothing(or(labelSmoothing, own.regularization().labelSmoothing()))
                 .withAveraging(or(averaging, own.regularization().averaging()))
-                .withNoise(or(noise, own.regularization().noise()));
+                .withNoise(or(noise, own.regularization().noise()))
+                .withRecurrentDropout(or(recurrentDropout, own.regularization().recurrentDropout()));
         return own.withObjective(objective(own.objective()))
                 .withSeed(seed)
                 .withEpochs(or(epochs, own.epochs()))

@@ -2,8 +2,6 @@ package io.github.cellstream.app.cli;
 
 import io.github.cellstream.app.state.Progress;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -30,12 +28,9 @@ final class ToolProgress implements Progress, AutoCloseable {
         if (bar == null || !what.equals(shownWork)) {
             close();
             shownWork = what;
-            bar = new ProgressBarBuilder()
-                    .setTaskName(what)
+            bar = TerminalBar.titled(what)
                     .setInitialMax(of)
-                    .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(250)
-                    .clearDisplayOnFinish()
                     .build();
         }
         bar.maxHint(of);

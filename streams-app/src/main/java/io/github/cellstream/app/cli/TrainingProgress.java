@@ -7,8 +7,6 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +70,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                     start.kernels());
             out.flush();
         } else if (style == Style.BAR) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName(name)
+            bar = TerminalBar.titled(name)
                     .setInitialMax((long) batches * (epochs - start.firstEpoch()))
-                    .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(500)
-                    .clearDisplayOnFinish()
                     .build();
         }
     }
