@@ -120,7 +120,7 @@ final class ModelRows {
         if (scorer != null) {
             scorer.score(judgement, state.memory(), state.memoryOffset() + layout.head());
         }
-        listener.judged(pending.key(), pending.record().value(), pending.step, judgement, state);
+        listener.judged(pending.key(), pending.record.value(), pending.step, judgement, state);
         lookAhead(state);
         return judgement;
     }
