@@ -19,6 +19,10 @@ class WarmUpTest {
                 .load(ModelSource.bytes("tokens.onnx", file))) {
             assertThat(WarmUp.run(model, Duration.ZERO)).isZero();
             assertThat(WarmUp.run(model, Duration.ofMillis(100))).isPositive();
+            assertThat(WarmUp.run(model, Duration.ofMinutes(1))).isPositive();
+            assertThat(WarmUp.run(model, Duration.ofMinutes(1)))
+                    .as("steps of a model that is warm already")
+                    .isLessThanOrEqualTo(2_000);
         }
     }
 }

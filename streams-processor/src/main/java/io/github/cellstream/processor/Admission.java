@@ -32,7 +32,7 @@ final class Admission {
      * @throws RejectedEventException if it can't be processed
      */
     <K> void admit(PendingEvent<K> pending) {
-        Record<K, SequenceEvent> record = pending.record();
+        Record<K, SequenceEvent> record = pending.record;
         SequenceEvent event = record.value();
         if (record.key() == null) {
             throw rejected(pending, DeadLetterCode.NULL_KEY, "found no key, wanted the name of a sequence");
@@ -47,7 +47,7 @@ final class Admission {
     }
 
     private <K> Control control(PendingEvent<K> pending, @Nullable SequenceEvent event) {
-        Header header = pending.record().headers().lastHeader(CONTROL_HEADER);
+        Header header = pending.record.headers().lastHeader(CONTROL_HEADER);
         if (header == null) {
             return event == null ? Control.RESET : known(pending, event.getControl());
         }
@@ -97,7 +97,7 @@ final class Admission {
     }
 
     static RejectedEventException rejected(PendingEvent<?> pending, DeadLetterCode code, String reason) {
-        return new RejectedEventException(code, reason, pending.source());
+        return new RejectedEventException(code, reason, pending.source);
     }
 
     /** Puts a short text in quotes, and only the beginning of a long one. */

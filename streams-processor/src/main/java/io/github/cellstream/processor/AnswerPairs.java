@@ -26,7 +26,7 @@ final class AnswerPairs {
         if (other == null) {
             current.put(prediction.getSource(), prediction);
         } else {
-            comparison.compare(pending.record().value(), prediction, other);
+            comparison.compare(pending.record.value(), prediction, other);
         }
     }
 
@@ -35,7 +35,7 @@ final class AnswerPairs {
         if (other == null) {
             shadow.put(prediction.getSource(), prediction);
         } else {
-            comparison.compare(pending.record().value(), other, prediction);
+            comparison.compare(pending.record.value(), other, prediction);
         }
     }
 

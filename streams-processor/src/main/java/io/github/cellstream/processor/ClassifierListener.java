@@ -15,8 +15,12 @@ public interface ClassifierListener {
     /** Listens to nothing. */
     ClassifierListener NONE = new ClassifierListener() {};
 
-    /** An event arrived, whatever becomes of it. */
-    default void received() {}
+    /**
+     * Events arrived, whatever becomes of them.
+     *
+     * @param events how many since the last call, {@code >= 1}
+     */
+    default void received(int events) {}
 
     /**
      * The model made one step.
@@ -37,8 +41,12 @@ public interface ClassifierListener {
      */
     default void judged(Object key, SequenceEvent event, long step, Judgement judgement, StateRow state) {}
 
-    /** A prediction was forwarded. */
-    default void predicted() {}
+    /**
+     * Predictions were forwarded.
+     *
+     * @param predictions how many since the last call, {@code >= 1}
+     */
+    default void predicted(int predictions) {}
 
     /** The operator rejected an event; events that no decoder understood are not among them. */
     default void rejected(DeadLetterCode code) {}

@@ -33,7 +33,7 @@ final class InputRows {
      * @throws RejectedEventException if the model can't take it; the row's state is untouched
      */
     void encode(PendingEvent<?> pending, StepBatch batch) {
-        SequenceEvent event = pending.record().value();
+        SequenceEvent event = pending.record.value();
         if (encoder != null) {
             copyFeatures(pending, event.getFeatures());
             encoder.encode(features, batch, pending.index);

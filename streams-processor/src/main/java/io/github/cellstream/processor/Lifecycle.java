@@ -65,8 +65,8 @@ final class Lifecycle<K> {
 
     private void forward(PendingEvent<K> pending, LifecycleChange change, long steps, String reason) {
         if (tells(change)) {
-            LifecycleEvent event = event(pending.eventTime, change, steps, reason, pending.source());
-            context.forward(new Record<>(pending.key(), event, pending.record().timestamp()), child);
+            LifecycleEvent event = event(pending.eventTime, change, steps, reason, pending.source);
+            context.forward(new Record<>(pending.key(), event, pending.record.timestamp()), child);
         }
     }
 

@@ -10,9 +10,9 @@ import io.github.cellstream.schemas.SequenceEvent;
 /** Two listeners as one. */
 record ListenerPair(ClassifierListener first, ClassifierListener second) implements ClassifierListener {
     @Override
-    public void received() {
-        first.received();
-        second.received();
+    public void received(int events) {
+        first.received(events);
+        second.received(events);
     }
 
     @Override
@@ -28,9 +28,9 @@ record ListenerPair(ClassifierListener first, ClassifierListener second) impleme
     }
 
     @Override
-    public void predicted() {
-        first.predicted();
-        second.predicted();
+    public void predicted(int predictions) {
+        first.predicted(predictions);
+        second.predicted(predictions);
     }
 
     @Override

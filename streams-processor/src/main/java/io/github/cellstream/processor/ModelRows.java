@@ -145,7 +145,7 @@ final class ModelRows {
     Judgement leave(PendingEvent<?> pending, int row) {
         StateRow state = pending.slot().floats;
         leave(batch, row, state);
-        listener.judged(pending.key(), pending.record().value(), pending.step, judgement, state);
+        listener.judged(pending.key(), pending.record.value(), pending.step, judgement, state);
         lookAhead(state);
         return judgement;
     }

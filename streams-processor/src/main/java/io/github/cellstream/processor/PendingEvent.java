@@ -14,23 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event between admission and forwarding, with all that is known of it: it asks nothing of the record context, which
- * has moved on when the event is stepped with others. Used again for another event.
+ * has moved on when the event is stepped with others.
  */
 final class PendingEvent<K> {
     /** Its place among the gathered events, and the row of its input. */
     final int index;
-    /** The record context of its own. */
-    final EventContext context = new EventContext();
 
-    private @Nullable Record<K, SequenceEvent> record;
-    private @Nullable SourcePosition source;
+    final Record<K, SequenceEvent> record;
+    /** The record context of its own. */
+    final EventContext context;
+
+    final SourcePosition source;
+    final long streamTime;
+
     private @Nullable SequenceSlot<K> slot;
 
     /** What it asks for. */
     Control control = Control.STEP;
 
     long eventTime;
-    long streamTime;
 
     /** Whether it advances the state. */
     boolean steps;
@@ -45,7 +47,7 @@ final class PendingEvent<K> {
     /** Number of its step in the sequence, from 1; the steps so far if it does not step. */
     long step;
     /** Steps of a state that the task found and that goes on with this event, or -1. */
-    long foundSteps;
+    long foundSteps = -1;
     /** What became of the sequence before it, or null. */
     @Nullable
     LifecycleChange closed;
@@ -56,36 +58,18 @@ final class PendingEvent<K> {
     @Nullable
     Prediction prediction;
 
-    PendingEvent(int index) {
+    PendingEvent(
+            int index, Record<K, SequenceEvent> record, EventContext context, SourcePosition source, long streamTime) {
         this.index = index;
-    }
-
-    /** Takes a record in; what was known of the one before is forgotten. */
-    void take(Record<K, SequenceEvent> newRecord, SourcePosition newSource, long newStreamTime) {
-        record = newRecord;
-        source = newSource;
-        streamTime = newStreamTime;
-        slot = null;
-        control = Control.STEP;
-        steps = false;
-        begins = false;
-        starts = false;
-        endsRunning = false;
-        foundSteps = -1;
-        closed = null;
-        prediction = null;
+        this.record = record;
+        this.context = context;
+        this.source = source;
+        this.streamTime = streamTime;
     }
 
     /** Joins the event with what is known of its key. */
     void meet(SequenceSlot<K> newSlot) {
         slot = newSlot;
-    }
-
-    /** Lets go of everything that the next event in this place does not need. */
-    void leave() {
-        record = null;
-        slot = null;
-        prediction = null;
     }
 
     /** Says that the sequence so far is over, whatever begins now. */
@@ -97,23 +81,21 @@ final class PendingEvent<K> {
 
     /** Returns whether the sequence has this event, or a later one of its partition, behind it. */
     boolean isCovered() {
-        SourcePosition at = source();
-        return slot().progress.covers(at.getTopic().hashCode(), at.getPartition(), at.getOffset());
+        return slot().progress.covers(source.getTopic().hashCode(), source.getPartition(), source.getOffset());
     }
 
     /** Makes this event the last one of its sequence. */
     void moveOn() {
         SequenceProgress progress = slot().progress;
-        SourcePosition at = source();
         if (steps) {
             progress.steps++;
         }
         step = progress.steps;
-        progress.topicHash = at.getTopic().hashCode();
-        progress.partition = at.getPartition();
-        progress.offset = at.getOffset();
+        progress.topicHash = source.getTopic().hashCode();
+        progress.partition = source.getPartition();
+        progress.offset = source.getOffset();
         progress.lastEventTime = Math.max(progress.lastEventTime, eventTime);
-        progress.lastRecordTime = Math.max(progress.lastRecordTime, record().timestamp());
+        progress.lastRecordTime = Math.max(progress.lastRecordTime, record.timestamp());
     }
 
     /** Returns whether the sequence so far goes on with this event. */
@@ -138,21 +120,7 @@ final class PendingEvent<K> {
         return slot;
     }
 
-    Record<K, SequenceEvent> record() {
-        if (record == null) {
-            throw new IllegalStateException("place " + index + " is empty");
-        }
-        return record;
-    }
-
-    SourcePosition source() {
-        if (source == null) {
-            throw new IllegalStateException("place " + index + " is empty");
-        }
-        return source;
-    }
-
     K key() {
-        return record().key();
+        return record.key();
     }
 }

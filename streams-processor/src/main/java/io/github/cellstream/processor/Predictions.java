@@ -46,7 +46,7 @@ final class Predictions {
     }
 
     Prediction of(PendingEvent<?> pending, Judgement judgement, float[] ahead) {
-        SequenceEvent event = pending.record().value();
+        SequenceEvent event = pending.record.value();
         return new Prediction(
                 Instant.ofEpochMilli(pending.eventTime),
                 pending.step,
@@ -55,7 +55,7 @@ final class Predictions {
                 orNull(judgement.score),
                 orNull(judgement.likelihood),
                 model,
-                pending.source(),
+                pending.source,
                 event == null ? null : event.getLabel(),
                 explanations.of(judgement));
     }

@@ -2,6 +2,7 @@ package io.github.cellstream.processor;
 
 import io.github.cellstream.processor.commit.Backlog;
 import io.github.cellstream.processor.commit.CommitAwareStore;
+import io.github.cellstream.processor.commit.EventContext;
 import io.github.cellstream.processor.commit.TaskContext;
 import io.github.cellstream.processor.model.Occupant;
 import io.github.cellstream.processor.state.MemoryBudget;
@@ -61,6 +62,8 @@ final class SequenceTask<K> {
     private @Nullable BiConsumer<PendingEvent<K>, Prediction> witness;
     /** Whether nothing has come in since the last commit: every state is in the store. */
     private boolean committed = true;
+    private int received;
+    private int predicted;
 
     /**
      * Takes hold of its store.
@@ -118,11 +121,13 @@ final class SequenceTask<K> {
     /** Takes one event in, and steps what was gathered if there is nothing to wait for. */
     void process(Record<K, SequenceEvent> record) {
         committed = false;
-        PendingEvent<K> pending = batch.next();
-        task.capture(pending.context);
-        boolean last = !backlog.isBehind(pending.context);
+        EventContext place = task.capture();
+        PendingEvent<K> pending =
+                new PendingEvent<>(batch.next(), record, place, source(record, place), context.currentStreamTimeMs());
+        received++;
+        boolean last = !backlog.isBehind(place);
         try {
-            gather(record, pending);
+            gather(pending);
         } catch (RejectedEventException e) {
             if (last || lifecycle.tells(LifecycleChange.REJECTED)) {
                 drain();
@@ -150,7 +155,20 @@ final class SequenceTask<K> {
             batch.step();
             task.run(() -> batch.drain(this::forward));
         }
+        tell();
         task.run(states::shrink);
+    }
+
+    /** The meters' counters are shared between threads, and each call of theirs is a memory fence. */
+    private void tell() {
+        if (received > 0) {
+            listener.received(received);
+            received = 0;
+        }
+        if (predicted > 0) {
+            listener.predicted(predicted);
+            predicted = 0;
+        }
     }
 
     private void writeBack() {
@@ -193,19 +211,17 @@ final class SequenceTask<K> {
         states.close();
     }
 
-    private void gather(Record<K, SequenceEvent> record, PendingEvent<K> pending) {
-        admit(record, pending);
+    private void gather(PendingEvent<K> pending) {
+        admit(pending);
         if (recall(pending)) {
             pending.moveOn();
             remember(pending);
             keep(pending);
-            batch.add();
+            batch.add(pending);
         }
     }
 
-    private void admit(Record<K, SequenceEvent> record, PendingEvent<K> pending) {
-        listener.received();
-        pending.take(record, source(record, pending), context.currentStreamTimeMs());
+    private void admit(PendingEvent<K> pending) {
         try {
             admission.admit(pending);
             if (pending.steps) {
@@ -244,7 +260,7 @@ final class SequenceTask<K> {
             pending.starts = pending.steps || pending.control == Control.START;
         }
         if (lifecycle.tells(LifecycleChange.RESTORED)
-                && takeover.found(slot.progress, pending.source())
+                && takeover.found(slot.progress, pending.source)
                 && pending.isRunning()) {
             pending.foundSteps = slot.progress.steps;
         }
@@ -294,7 +310,7 @@ final class SequenceTask<K> {
         if (pending.steps && options.rewarmEvents() > 0) {
             pending.slot()
                     .history
-                    .add(PastInput.bytes(pending.eventTime, pending.record().value()));
+                    .add(PastInput.bytes(pending.eventTime, pending.record.value()));
         }
     }
 
@@ -321,8 +337,8 @@ final class SequenceTask<K> {
         }
         Prediction prediction = pending.prediction;
         if (prediction != null) {
-            forward(pending.record().withValue(prediction));
-            listener.predicted();
+            forward(pending.record.withValue(prediction));
+            predicted++;
             if (witness != null) {
                 witness.accept(pending, prediction);
             }
@@ -341,10 +357,8 @@ final class SequenceTask<K> {
         }
     }
 
-    private SourcePosition source(Record<K, SequenceEvent> record, PendingEvent<K> pending) {
+    private SourcePosition source(Record<K, SequenceEvent> record, EventContext place) {
         @Nullable SourcePosition told = options.sourceFromHeaders() ? SourceHeaders.read(record.headers()) : null;
-        return told != null
-                ? told
-                : new SourcePosition(pending.context.topic(), pending.context.partition(), pending.context.offset());
+        return told != null ? told : new SourcePosition(place.topic(), place.partition(), place.offset());
     }
 }

@@ -14,8 +14,8 @@ final class RecordingListener implements ClassifierListener {
     }
 
     @Override
-    public void received() {
-        counts.merge("received", 1L, Long::sum);
+    public void received(int events) {
+        counts.merge("received", (long) events, Long::sum);
     }
 
     @Override
@@ -24,8 +24,8 @@ final class RecordingListener implements ClassifierListener {
     }
 
     @Override
-    public void predicted() {
-        counts.merge("predicted", 1L, Long::sum);
+    public void predicted(int predictions) {
+        counts.merge("predicted", (long) predictions, Long::sum);
     }
 
     @Override

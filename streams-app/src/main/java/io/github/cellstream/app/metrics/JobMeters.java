@@ -104,8 +104,8 @@ public final class JobMeters implements ClassifierListener, DeadLetterListener {
     }
 
     @Override
-    public void received() {
-        events.increment();
+    public void received(int count) {
+        events.increment(count);
     }
 
     @Override
@@ -116,8 +116,8 @@ public final class JobMeters implements ClassifierListener, DeadLetterListener {
     }
 
     @Override
-    public void predicted() {
-        predictions.increment();
+    public void predicted(int count) {
+        predictions.increment(count);
     }
 
     /** A prediction reached the anomaly threshold. */

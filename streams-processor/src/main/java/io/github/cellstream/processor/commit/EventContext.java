@@ -3,12 +3,13 @@ package io.github.cellstream.processor.commit;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.jspecify.annotations.Nullable;
 
-/** The record context of one event, kept until the event is forwarded. Used again for the next event. */
+/** The record context of one event, kept until the event is forwarded. */
 public final class EventContext {
-    private @Nullable ProcessorRecordContext context;
+    private final @Nullable ProcessorRecordContext context;
 
-    /** Holds no event yet. */
-    public EventContext() {}
+    EventContext(@Nullable ProcessorRecordContext context) {
+        this.context = context;
+    }
 
     /** Returns the record's topic, or the empty text if it has none. */
     public String topic() {
@@ -23,10 +24,6 @@ public final class EventContext {
     /** Returns the record's offset, or -1. */
     public long offset() {
         return context == null ? -1 : context.offset();
-    }
-
-    void set(@Nullable ProcessorRecordContext newContext) {
-        context = newContext;
     }
 
     @Nullable

@@ -33,9 +33,9 @@ public final class TaskContext {
         node = internal.currentNode();
     }
 
-    /** Copies the context of the event at hand. */
-    public void capture(EventContext into) {
-        into.set(context.recordContext());
+    /** Returns the context of the event at hand, which holds when the event no longer is. */
+    public EventContext capture() {
+        return new EventContext(context.recordContext());
     }
 
     /** Does work as the operator's node, wherever it is called from, and leaves node and event at hand as they were. */

@@ -113,7 +113,9 @@ public final class SequenceStates<K> implements AutoCloseable {
 
     /** Says that a slot's sequence runs and will have to be written. */
     public void keep(SequenceSlot<K> slot) {
-        slot.found = Found.RUNNING;
+        if (slot.found != Found.RUNNING) {
+            slot.found = Found.RUNNING;
+        }
         markDirty(slot);
     }
 
