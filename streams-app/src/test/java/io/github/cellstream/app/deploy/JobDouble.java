@@ -45,7 +45,8 @@ final class JobDouble implements InstantSource {
     /** What an instance says of a model whose last word this is. */
     @FunctionalInterface
     interface Conduct {
-        @Nullable ModelStatus says(ModelAnnouncement model, JobDouble job);
+        @Nullable
+        ModelStatus says(ModelAnnouncement model, JobDouble job);
     }
 
     JobDouble(Map<String, String> more) {
@@ -188,12 +189,14 @@ final class JobDouble implements InstantSource {
             return;
         }
         reportAt = now.plus(Upgrades.HEARTBEAT);
-        instances.values().forEach(conduct -> compacted().forEach(model -> {
-            ModelStatus status = conduct.says(model, this);
-            if (status != null) {
-                report(status);
-            }
-        }));
+        instances
+                .values()
+                .forEach(conduct -> compacted().forEach(model -> {
+                    ModelStatus status = conduct.says(model, this);
+                    if (status != null) {
+                        report(status);
+                    }
+                }));
     }
 
     /** A topic of one partition, and its reader. */
