@@ -125,6 +125,7 @@ final class DeploymentPlanner {
                     DeskError.ALREADY_CURRENT,
                     Announcements.label(current) + " answers already: the file is the same, and so are its settings");
         }
+        Moves.requireNotEarlier(history, wanted);
         List<ModelAnnouncement> others = new ArrayList<>(history.all());
         others.add(current);
         for (ModelAnnouncement other : others) {

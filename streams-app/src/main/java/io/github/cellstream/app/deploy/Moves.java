@@ -47,6 +47,7 @@ final class Moves {
         if (model.getFingerprint().equals(before.getFingerprint())) {
             throw new DeskException(DeskError.ALREADY_CURRENT, Announcements.label(model) + " answers already");
         }
+        requireNotEarlier(history, model);
         boolean known = model.getStage() == ModelStage.SHADOW || model.getStage() == ModelStage.CANDIDATE;
         ModelAnnouncement promoted = staged(model, ModelStage.CURRENT);
         return new Move(promoted, before, List.of(promoted), known, history.epoch());
@@ -130,6 +131,19 @@ final class Moves {
                 model.getBytes(),
                 model.getTask(),
                 model.getStates());
+    }
+
+    /** A model has one word in the history: as a candidate it could no longer be gone back to. */
+    static void requireNotEarlier(ModelHistory history, ModelAnnouncement model) {
+        history.in(ModelStage.CURRENT).stream()
+                .filter(earlier -> earlier.getFingerprint().equals(model.getFingerprint()))
+                .findFirst()
+                .ifPresent(earlier -> {
+                    throw new DeskException(
+                            DeskError.ANSWERED_BEFORE,
+                            Announcements.label(earlier) + " answered before; `cellstream model rollback --version "
+                                    + earlier.getVersion() + "` goes back to it");
+                });
     }
 
     private ModelAnnouncement current() {

@@ -81,6 +81,16 @@ class DeploymentPlannerTest {
     }
 
     @Test
+    void shouldNotDeployAgainWhatARollbackGoesBackTo() {
+        ModelHistory history = new ModelHistory();
+        history.add(0, announced(plan(second, TWO), ModelStage.CURRENT));
+        history.add(1, Models.of("9", ModelStage.CURRENT));
+        assertCode(
+                DeskError.ANSWERED_BEFORE,
+                () -> plan(order(second, TWO, Transition.RESET, Carriage.AUTO), history, Map.of()));
+    }
+
+    @Test
     void shouldRefuseOtherInputsAsAnInstanceWould() throws IOException {
         Path wider = write("wider.onnx", 3, 5, 4);
         assertThatThrownBy(() -> plan(wider, TWO))

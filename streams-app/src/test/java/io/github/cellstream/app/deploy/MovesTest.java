@@ -119,6 +119,14 @@ class MovesTest {
     }
 
     @Test
+    void shouldGoBackToAnEarlierModelByARollbackAlone() {
+        Moves moves = moves(Models.of("1", ModelStage.CURRENT), Models.of("2", ModelStage.CURRENT));
+        assertCode(DeskError.ANSWERED_BEFORE, () -> moves.promote(Optional.of("1")));
+        assertThat(moves.rollback(Optional.of("1"), Optional.empty()).model().getVersion())
+                .isEqualTo("1");
+    }
+
+    @Test
     void shouldTakeShadowAndCandidatesAway() {
         Move move = moves(
                         Models.of("1", ModelStage.CURRENT),
