@@ -74,7 +74,7 @@ final class JobDouble implements InstantSource {
     /** Says something before the desk is opened. */
     JobDouble announced(ModelAnnouncement... models) {
         for (ModelAnnouncement model : models) {
-            writer.send(topics.record(model));
+            var unused = writer.send(topics.record(model));
         }
         writer.publish();
         return this;
@@ -121,8 +121,8 @@ final class JobDouble implements InstantSource {
     /** An instance that does what it is told, at once. */
     static Conduct obedient(String instance) {
         return (model, job) -> {
-            boolean current = job.lastOf(ModelStage.CURRENT) == model;
-            boolean shadow = job.lastOf(ModelStage.SHADOW) == model;
+            boolean current = model.equals(job.lastOf(ModelStage.CURRENT));
+            boolean shadow = model.equals(job.lastOf(ModelStage.SHADOW));
             ModelState state = current
                     ? ModelState.RUNNING
                     : shadow
