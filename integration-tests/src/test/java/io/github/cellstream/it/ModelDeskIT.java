@@ -101,8 +101,8 @@ class ModelDeskIT {
 
     /** A model for other events does not get past this machine. */
     private void refuseHere(Path properties) throws IOException {
-        Outcome refused = desk(
-                "deploy", properties, "--model", model("wider.onnx", 3, 3).toString(), "--version", "3", "--wait");
+        Outcome refused =
+                desk("deploy", properties, "--model", model("wider.onnx", 3, 3).toString(), "--version", "3", "--wait");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("INPUT_MISMATCH (operator): takes 3 FEATURES, the job's events have 2");
         assertThat(refused.out()).doesNotContain("announced");
@@ -133,9 +133,9 @@ class ModelDeskIT {
     }
 
     private static Outcome desk(String command, Path properties, String... more) {
-        return Terminal.run(Stream.concat(
-                        Stream.of("model", command, "--config", properties.toString()), Stream.of(more))
-                .toArray(String[]::new));
+        return Terminal.run(
+                Stream.concat(Stream.of("model", command, "--config", properties.toString()), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     /** Sends some events and waits until they are answered, all by one version. */
@@ -161,9 +161,7 @@ class ModelDeskIT {
                 folder.resolve(name),
                 OnnxWriter.write(
                         new RandomNetworks(seed).ofFeatures(Cell.LSTM, features, List.of(8), 3),
-                        ModelSettings.NONE
-                                .with(ModelSetting.NAME, "gait")
-                                .with(ModelSetting.VERSION, "1")));
+                        ModelSettings.NONE.with(ModelSetting.NAME, "gait").with(ModelSetting.VERSION, "1")));
     }
 
     private Path properties(EmbeddedKafka kafka, Path model) throws IOException {

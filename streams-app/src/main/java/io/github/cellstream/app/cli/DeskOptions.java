@@ -20,8 +20,9 @@ final class DeskOptions {
 
     @Option(
             names = "--wait",
-            description = "Follow the instances until all of them have done it. A new model becomes the current one when all"
-                    + " of them have it ready; if one refuses it, it is withdrawn.")
+            description =
+                    "Follow the instances until all of them have done it. A new model becomes the current one when all"
+                            + " of them have it ready; if one refuses it, it is withdrawn.")
     private boolean wait;
 
     @Option(

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Give a running job another model, or run one beside the current one.",
             "The file is checked here first, then by each instance. What is refused changes nothing.",
-            "Instances switch at a commit; none has to be restarted."
+            "Instances switch at a commit; none has to be restarted. Without --policy all keys begin anew."
         },
         footer = {
             "",
@@ -71,8 +71,9 @@ final class ModelDeployCommand implements Callable<Integer> {
 
     @Option(
             names = "--shadow",
-            description = "Run it beside the current model, with states and a topic of its own, and compare both. The job needs"
-                    + " model.upgrade.shadow=true.")
+            description =
+                    "Run it beside the current model, with states and a topic of its own, and compare both. The job needs"
+                            + " model.upgrade.shadow=true.")
     private boolean shadow;
 
     @ArgGroup(exclusive = true)
@@ -85,8 +86,9 @@ final class ModelDeployCommand implements Callable<Integer> {
     private static final class Way {
         @Option(
                 names = "--inline",
-                description = "Send the file in the announcement, or fail. Otherwise that is done up to"
-                        + " model.upgrade.inline.max.bytes, and a larger file must lie under the same path on each instance.")
+                description =
+                        "Send the file in the announcement, or fail. Otherwise that is done up to"
+                                + " model.upgrade.inline.max.bytes, and a larger file must lie under the same path on each instance.")
         private boolean inline;
 
         @Option(
@@ -133,8 +135,7 @@ final class ModelDeployCommand implements Callable<Integer> {
         if (version != null) {
             settings.put("version", version);
         }
-        return new DeployOrder(
-                file, settings, states.transition().orElse(Transition.RESET), shadow, way.carriage());
+        return new DeployOrder(file, settings, states.transition().orElse(Transition.RESET), shadow, way.carriage());
     }
 
     private static void tell(DeskReport report, DeployPlan plan) {

@@ -39,7 +39,8 @@ final class ModelRollbackCommand implements Callable<Integer> {
     @Option(
             names = "--version",
             paramLabel = "VERSION",
-            description = "Go back to this one of the earlier models: its version, or the first digits of its fingerprint.")
+            description =
+                    "Go back to this one of the earlier models: its version, or the first digits of its fingerprint.")
     private @Nullable String version;
 
     @Option(names = "--shadow", description = "Take away the shadow, or a candidate; the current model stays.")
@@ -51,12 +52,11 @@ final class ModelRollbackCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--map is for --policy map");
         }
         if (shadow && (version != null || states.transition().isPresent())) {
-            throw new ParameterException(spec.commandLine(), "--shadow touches no states; leave --version and --policy out");
+            throw new ParameterException(
+                    spec.commandLine(), "--shadow touches no states; leave --version and --policy out");
         }
         try (ModelDesk open = desk.open()) {
-            Move move = shadow
-                    ? open.withdrawal()
-                    : open.rollback(Optional.ofNullable(version), states.transition());
+            Move move = shadow ? open.withdrawal() : open.rollback(Optional.ofNullable(version), states.transition());
             DeskReport report = new DeskReport(spec, desk.json());
             if (!shadow) {
                 report.line("model", ModelText.label(move.model()));

@@ -32,7 +32,7 @@ final class ModelText {
                 ? "all " + status.getAllTasks() + " tasks"
                 : status.getTasks() + " of " + status.getAllTasks() + " tasks";
         return switch (status.getState()) {
-            case READY -> "ready, " + status.getEngine();
+            case READY -> "ready";
             case SHADOWING, RUNNING -> state(status.getState()) + " in " + tasks + ", " + status.getReportedAt();
             case REFUSED -> "refused: " + status.getReason();
             case LOADING, RETIRED, LEFT, UNKNOWN -> state(status.getState());

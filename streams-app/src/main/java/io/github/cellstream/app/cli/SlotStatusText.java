@@ -78,7 +78,7 @@ final class SlotStatusText {
             }
         }
         if (shown.size() < instances.size()) {
-            out.printf("%n%d more have ended; --all shows them%n", instances.size() - shown.size());
+            out.printf("%nnot shown: %d that ended; --all shows them%n", instances.size() - shown.size());
         }
     }
 

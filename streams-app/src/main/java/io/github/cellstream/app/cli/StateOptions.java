@@ -26,16 +26,18 @@ final class StateOptions {
     @Option(
             names = "--policy",
             paramLabel = "POLICY",
-            description = "What becomes of the keys' states: reset, each begins anew; keep, the same numbers, for a model of the"
-                    + " same layout and meaning; rewarm, each key's last inputs (state.rewarm.events) are replayed; map,"
-                    + " tensors are carried over by name.")
+            description =
+                    "What becomes of the keys' states: reset, each begins anew; keep, the same numbers, for a model of the"
+                            + " same layout and meaning; rewarm, each key's last inputs (state.rewarm.events) are replayed; map,"
+                            + " tensors are carried over by name.")
     private @Nullable Policy policy;
 
     @Option(
             names = "--map",
             paramLabel = "NEW=OLD",
-            description = "With --policy map: a state tensor of the new model takes the numbers of this one of the old. May be"
-                    + " repeated; tensors of the same name and size need none.")
+            description =
+                    "With --policy map: a state tensor of the new model takes the numbers of this one of the old. May be"
+                            + " repeated; tensors of the same name and size need none.")
     private Map<String, String> mapping = new TreeMap<>();
 
     /** Returns what was asked for; empty if nothing was. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class AnnouncementLedger implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    /** Nobody waits for a broker that is gone. */
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final ModelTopics topics;
     private final TopicPartition topic;
@@ -112,7 +114,7 @@ final class AnnouncementLedger implements AutoCloseable {
         if (writer != null) {
             writer.close(CLOSE_TIMEOUT);
         }
-        reader.close();
+        reader.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
     private Producer<String, ModelAnnouncement> claim() {

@@ -52,12 +52,12 @@ final class DeploymentPlanner {
      */
     DeployPlan plan(DeployOrder order, ModelHistory history, List<InstanceView> instances) {
         ModelSource source = source(order);
-        String engine = slot.model().file().isEmpty() ? ANY_ENGINE : slot.model().engine();
+        String engine =
+                slot.model().file().isEmpty() ? ANY_ENGINE : slot.model().engine();
         try (SequenceModel model = load(engine, source)) {
             List<Comparison> comparisons = LocalCheck.verify(source);
             ModelAnnouncement announced = order.transition()
-                    .in(Announcements.describe(
-                            slot.id(), engine, source.with(names(model)), model.spec()));
+                    .in(Announcements.describe(slot.id(), engine, source.with(names(model)), model.spec()));
             order.carriage().put(announced, source, order.file(), upgrade.inlineMaxBytes());
             announced = Moves.staged(announced, order.shadow() ? ModelStage.SHADOW : ModelStage.CURRENT, clock);
             Optional<ModelAnnouncement> last = history.current();
@@ -125,6 +125,7 @@ final class DeploymentPlanner {
                     DeskError.ALREADY_CURRENT,
                     Announcements.label(current) + " answers already: the file is the same, and so are its settings");
         }
+        Moves.requireNotEarlier(history, wanted);
         List<ModelAnnouncement> others = new ArrayList<>(history.all());
         others.add(current);
         for (ModelAnnouncement other : others) {

@@ -52,8 +52,8 @@ final class DeskClients {
                 throw new DeskException(
                         DeskError.NO_SUCH_JOB,
                         "found no topics " + String.join(", ", wanted) + " at " + servers
-                                + "; an instance of the job makes them when it starts: correct application.id or"
-                                + " bootstrap.servers, or start the job",
+                                + "; an instance with model.upgrade.enabled=true makes them when it starts: correct"
+                                + " application.id or bootstrap.servers, or start the job",
                         e);
             }
             KafkaException cause =
@@ -82,6 +82,8 @@ final class DeskClients {
         long largest = 2L * config.upgrade().inlineMaxBytes() + ROOM_BESIDE_FILE;
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) Math.min(Integer.MAX_VALUE, largest));
         return new KafkaProducer<>(
-                settings, new StringSerializer(), RecordSerdes.modelAnnouncement().serializer());
+                settings,
+                new StringSerializer(),
+                RecordSerdes.modelAnnouncement().serializer());
     }
 }

@@ -14,6 +14,8 @@ public enum DeskError {
     OTHER_MODEL_RUNS,
     /** The model is the current one. */
     ALREADY_CURRENT,
+    /** The model answered earlier, and a rollback goes back to it. */
+    ANSWERED_BEFORE,
     /** Another model was announced under this name and version. */
     VERSION_TAKEN,
     /** No model of this version was announced, or several were. */

@@ -37,7 +37,8 @@ public final class DeskException extends RuntimeException {
         if (cause instanceof RecordTooLargeException) {
             return new DeskException(
                     DeskError.FILE_TOO_LARGE,
-                    what + "; put the file under one path on every instance and name that with --at, or raise the topic's"
+                    what
+                            + "; put the file under one path on every instance and name that with --at, or raise the topic's"
                             + " max.message.bytes",
                     failure);
         }

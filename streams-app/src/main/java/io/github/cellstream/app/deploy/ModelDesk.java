@@ -55,7 +55,8 @@ public final class ModelDesk implements AutoCloseable {
     public static ModelDesk open(CellstreamConfig config, Optional<String> slotId) {
         if (!config.upgrade().enabled()) {
             throw new DeskException(
-                    DeskError.UPGRADES_DISABLED, "the job runs with model.upgrade.enabled=false; stop it to change its model");
+                    DeskError.UPGRADES_DISABLED,
+                    "model.upgrade.enabled is false; start the job with true, or stop it to change its model");
         }
         ModelSlot slot = slot(config, slotId);
         ModelTopics topics = new ModelTopics(config);
@@ -69,10 +70,7 @@ public final class ModelDesk implements AutoCloseable {
                 clients::writer,
                 clock);
         StatusBoard board = new StatusBoard(
-                topics.statuses(),
-                slot.id(),
-                topics.reader(topics.statuses(), ModelTopics.statusReader()),
-                clock);
+                topics.statuses(), slot.id(), topics.reader(topics.statuses(), ModelTopics.statusReader()), clock);
         return new ModelDesk(slot, config.upgrade(), ledger, board, clock);
     }
 
@@ -155,7 +153,8 @@ public final class ModelDesk implements AutoCloseable {
         } catch (DeskException e) {
             throw new DeskException(
                     e.code(),
-                    said(e) + "; the announcement stands, and instances follow it when they can: `cellstream model status`"
+                    said(e)
+                            + "; the announcement stands, and instances follow it when they can: `cellstream model status`"
                             + " shows how far they are",
                     e);
         }
@@ -165,8 +164,8 @@ public final class ModelDesk implements AutoCloseable {
     public SlotStatus status() {
         ModelHistory history = ledger.read();
         board.catchUp();
-        boolean doubtful = board.instances().stream()
-                .allMatch(instance -> instance.presence() != InstanceView.Presence.ALIVE);
+        boolean doubtful =
+                board.instances().stream().allMatch(instance -> instance.presence() != InstanceView.Presence.ALIVE);
         long until = clock.millis() + Rollout.ROUND.toMillis();
         while (doubtful && clock.millis() < until) {
             board.listen(Duration.ofMillis(200));
@@ -176,13 +175,12 @@ public final class ModelDesk implements AutoCloseable {
         Optional<ModelAnnouncement> shadow = history.shadow();
         List<Announced> models = new ArrayList<>();
         for (ModelAnnouncement model : history.all()) {
-            Role role =
-                    switch (model.getStage()) {
-                        case CURRENT -> current.filter(model::equals).isPresent() ? Role.CURRENT : Role.EARLIER;
-                        case SHADOW -> shadow.filter(model::equals).isPresent() ? Role.SHADOW : Role.WITHDRAWN;
-                        case CANDIDATE -> Role.CANDIDATE;
-                        case WITHDRAWN, UNKNOWN -> Role.WITHDRAWN;
-                    };
+            Role role = switch (model.getStage()) {
+                case CURRENT -> current.filter(model::equals).isPresent() ? Role.CURRENT : Role.EARLIER;
+                case SHADOW -> shadow.filter(model::equals).isPresent() ? Role.SHADOW : Role.WITHDRAWN;
+                case CANDIDATE -> Role.CANDIDATE;
+                case WITHDRAWN, UNKNOWN -> Role.WITHDRAWN;
+            };
             models.add(new Announced(model, role, history.offset(model.getFingerprint())));
         }
         List<ModelAgreement> parts = instances.stream()
@@ -216,15 +214,13 @@ public final class ModelDesk implements AutoCloseable {
             return follow(model, wanted, deadline, listener);
         } catch (DeskException e) {
             try {
-                announce(
-                        ledger.read().epoch(),
-                        List.of(Moves.staged(model, ModelStage.WITHDRAWN, clock)),
-                        listener);
+                announce(ledger.read().epoch(), List.of(Moves.staged(model, ModelStage.WITHDRAWN, clock)), listener);
             } catch (DeskException lost) {
                 e.addSuppressed(lost);
                 throw e;
             }
-            throw new DeskException(e.code(), said(e) + "; it is withdrawn, and the current model goes on everywhere", e);
+            throw new DeskException(
+                    e.code(), said(e) + "; it is withdrawn, and the current model goes on everywhere", e);
         }
     }
 

@@ -40,12 +40,14 @@ final class Moves {
                 ? named(version.get(), history.all())
                 : history.shadow()
                         .or(() -> history.latest(ModelStage.CANDIDATE))
-                        .orElseThrow(() -> new DeskException(
-                                DeskError.NOTHING_TO_PROMOTE,
-                                "neither a shadow nor a candidate was announced; `cellstream model deploy --shadow` makes one"));
+                        .orElseThrow(
+                                () -> new DeskException(
+                                        DeskError.NOTHING_TO_PROMOTE,
+                                        "neither a shadow nor a candidate was announced; `cellstream model deploy --shadow` makes one"));
         if (model.getFingerprint().equals(before.getFingerprint())) {
             throw new DeskException(DeskError.ALREADY_CURRENT, Announcements.label(model) + " answers already");
         }
+        requireNotEarlier(history, model);
         boolean known = model.getStage() == ModelStage.SHADOW || model.getStage() == ModelStage.CANDIDATE;
         ModelAnnouncement promoted = staged(model, ModelStage.CURRENT);
         return new Move(promoted, before, List.of(promoted), known, history.epoch());
@@ -66,8 +68,7 @@ final class Moves {
         if (earlier.isEmpty()) {
             throw new DeskException(
                     DeskError.NOTHING_TO_ROLL_BACK,
-                    "no model answered before " + Announcements.label(before)
-                            + "; to go back to a file, deploy it");
+                    "no model answered before " + Announcements.label(before) + "; to go back to a file, deploy it");
         }
         ModelAnnouncement target =
                 version.isPresent() ? named(version.get(), earlier) : earlier.get(earlier.size() - 1);
@@ -87,8 +88,7 @@ final class Moves {
     Move withdrawShadow() {
         List<ModelAnnouncement> withdrawn = waiting();
         if (withdrawn.isEmpty()) {
-            throw new DeskException(
-                    DeskError.NOTHING_TO_ROLL_BACK, "neither a shadow nor a candidate was announced");
+            throw new DeskException(DeskError.NOTHING_TO_ROLL_BACK, "neither a shadow nor a candidate was announced");
         }
         ModelAnnouncement current = current();
         return new Move(current, current, withdrawn, true, history.epoch());
@@ -133,11 +133,25 @@ final class Moves {
                 model.getStates());
     }
 
+    /** A model has one word in the history: as a candidate it could no longer be gone back to. */
+    static void requireNotEarlier(ModelHistory history, ModelAnnouncement model) {
+        history.in(ModelStage.CURRENT).stream()
+                .filter(earlier -> earlier.getFingerprint().equals(model.getFingerprint()))
+                .findFirst()
+                .ifPresent(earlier -> {
+                    throw new DeskException(
+                            DeskError.ANSWERED_BEFORE,
+                            Announcements.label(earlier) + " answered before; `cellstream model rollback --version "
+                                    + earlier.getVersion() + "` goes back to it");
+                });
+    }
+
     private ModelAnnouncement current() {
         return history.current()
-                .orElseThrow(() -> new DeskException(
-                        DeskError.NOTHING_TO_ROLL_BACK,
-                        "nothing was announced yet: the job runs the model of its configuration; deploy another one first"));
+                .orElseThrow(
+                        () -> new DeskException(
+                                DeskError.NOTHING_TO_ROLL_BACK,
+                                "nothing was announced yet: the job runs the model of its configuration; deploy another one first"));
     }
 
     private Transition required(Transition wanted, ModelAnnouncement from, ModelAnnouncement to) {
@@ -153,8 +167,7 @@ final class Moves {
         return problem(back, from, to) == null ? back : Transition.RESET;
     }
 
-    private @Nullable String problem(
-            Transition way, ModelAnnouncement from, ModelAnnouncement to) {
+    private @Nullable String problem(Transition way, ModelAnnouncement from, ModelAnnouncement to) {
         return Policies.problem(way.policy(), from, way.in(to), rewarmEvents);
     }
 

@@ -71,7 +71,7 @@ final class Rollout {
                 throw new DeskException(
                         DeskError.NO_INSTANCE,
                         "no instance was heard of on " + board.topic() + " for " + StatusBoard.SILENCE.toSeconds()
-                                + " s; is the broker up, and does the job run?");
+                                + " s: the job or the broker is down");
             }
             if (waited > patience.toMillis()) {
                 throw new DeskException(DeskError.NOT_IN_TIME, late(alive, wanted, patience));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -90,7 +91,7 @@ final class StatusBoard implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
+        reader.close(CloseOptions.timeout(AnnouncementLedger.CLOSE_TIMEOUT));
     }
 
     private List<ModelStatus> poll(Duration most) {

@@ -3,7 +3,6 @@ package io.github.cellstream.app.deploy;
 import io.github.cellstream.schemas.ModelAnnouncement;
 import io.github.cellstream.schemas.NamedText;
 import io.github.cellstream.schemas.StatePolicy;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 

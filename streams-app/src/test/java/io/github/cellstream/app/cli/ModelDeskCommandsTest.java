@@ -44,7 +44,8 @@ class ModelDeskCommandsTest {
     void shouldRefuseContradictions() {
         assertThat(run("model", "deploy", "--model", "m.onnx", "--inline", "--at", "/m.onnx"))
                 .isEqualTo(2);
-        assertThat(run("model", "deploy", "--model", "m.onnx", "--at", "m.onnx")).isEqualTo(2);
+        assertThat(run("model", "deploy", "--model", "m.onnx", "--at", "m.onnx"))
+                .isEqualTo(2);
         assertThat(run("model", "deploy", "--model", "m.onnx", "--policy", "keep", "--map", "a=b"))
                 .isEqualTo(2);
         assertThat(run("model", "deploy")).isEqualTo(2);
@@ -78,7 +79,7 @@ class ModelDeskCommandsTest {
                         "                             2        shadowing  2 of 2  jvm/scalar",
                         "b         silent, 5 min ago  2        refused    0 of 2")
                 .contains("b refuses version 2 (222222222222):", "  INPUT_MISMATCH (operator): takes 3 FEATURES")
-                .contains("1 more have ended; --all shows them")
+                .contains("not shown: 1 that ended; --all shows them")
                 .contains("same answer  97.50 %");
     }
 

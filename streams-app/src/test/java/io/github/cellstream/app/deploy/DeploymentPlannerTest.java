@@ -57,9 +57,9 @@ class DeploymentPlannerTest {
         assertThat(base.getBytes()).isNotNull();
         assertThat(move.announcements().get(1)).isEqualTo(move.model());
         assertThat(move.model().getVersion()).isEqualTo("2");
-        assertThat(move.model().getSettings())
-                .contains(new NamedText("name", "gait"), new NamedText("version", "2"));
-        assertThat(Announcements.load(move.model()).spec().id()).isEqualTo(plan.spec().id());
+        assertThat(move.model().getSettings()).contains(new NamedText("name", "gait"), new NamedText("version", "2"));
+        assertThat(Announcements.load(move.model()).spec().id())
+                .isEqualTo(plan.spec().id());
         assertThat(move.epoch()).isEqualTo(ModelHistory.NOTHING);
     }
 
@@ -67,8 +67,8 @@ class DeploymentPlannerTest {
     void shouldAnnounceOnlyTheNewOneWhereOthersWereAnnounced() {
         ModelHistory history = new ModelHistory();
         history.add(7, announced(plan(second, TWO), ModelStage.CURRENT));
-        DeployPlan plan = plan(
-                order(first, Map.of("version", "3"), Transition.RESET, Carriage.AUTO), history, Map.of());
+        DeployPlan plan =
+                plan(order(first, Map.of("version", "3"), Transition.RESET, Carriage.AUTO), history, Map.of());
         assertThat(plan.move().announcements()).containsExactly(plan.move().model());
         assertThat(plan.move().before().getVersion()).isEqualTo("2");
         assertThat(plan.move().epoch()).isEqualTo(7);
@@ -78,6 +78,16 @@ class DeploymentPlannerTest {
     void shouldRefuseTheSameModelAndATakenVersion() {
         assertCode(DeskError.ALREADY_CURRENT, () -> plan(first, Map.of("version", "2")));
         assertCode(DeskError.VERSION_TAKEN, () -> plan(second, Map.of()));
+    }
+
+    @Test
+    void shouldNotDeployAgainWhatARollbackGoesBackTo() {
+        ModelHistory history = new ModelHistory();
+        history.add(0, announced(plan(second, TWO), ModelStage.CURRENT));
+        history.add(1, Models.of("9", ModelStage.CURRENT));
+        assertCode(
+                DeskError.ANSWERED_BEFORE,
+                () -> plan(order(second, TWO, Transition.RESET, Carriage.AUTO), history, Map.of()));
     }
 
     @Test
@@ -153,8 +163,8 @@ class DeploymentPlannerTest {
         far.setFile("/models/far-away.onnx");
         ModelHistory history = new ModelHistory();
         history.add(0, far);
-        DeployPlan plan = plan(
-                order(first, Map.of("version", "3"), Transition.RESET, Carriage.AUTO), history, Map.of());
+        DeployPlan plan =
+                plan(order(first, Map.of("version", "3"), Transition.RESET, Carriage.AUTO), history, Map.of());
         assertThat(plan.compared()).isFalse();
     }
 

@@ -45,7 +45,8 @@ final class JobDouble implements InstantSource {
     /** What an instance says of a model whose last word this is. */
     @FunctionalInterface
     interface Conduct {
-        @Nullable ModelStatus says(ModelAnnouncement model, JobDouble job);
+        @Nullable
+        ModelStatus says(ModelAnnouncement model, JobDouble job);
     }
 
     JobDouble(Map<String, String> more) {
@@ -73,7 +74,7 @@ final class JobDouble implements InstantSource {
     /** Says something before the desk is opened. */
     JobDouble announced(ModelAnnouncement... models) {
         for (ModelAnnouncement model : models) {
-            writer.send(topics.record(model));
+            var unused = writer.send(topics.record(model));
         }
         writer.publish();
         return this;
@@ -120,8 +121,8 @@ final class JobDouble implements InstantSource {
     /** An instance that does what it is told, at once. */
     static Conduct obedient(String instance) {
         return (model, job) -> {
-            boolean current = job.lastOf(ModelStage.CURRENT) == model;
-            boolean shadow = job.lastOf(ModelStage.SHADOW) == model;
+            boolean current = model.equals(job.lastOf(ModelStage.CURRENT));
+            boolean shadow = model.equals(job.lastOf(ModelStage.SHADOW));
             ModelState state = current
                     ? ModelState.RUNNING
                     : shadow
@@ -188,12 +189,14 @@ final class JobDouble implements InstantSource {
             return;
         }
         reportAt = now.plus(Upgrades.HEARTBEAT);
-        instances.values().forEach(conduct -> compacted().forEach(model -> {
-            ModelStatus status = conduct.says(model, this);
-            if (status != null) {
-                report(status);
-            }
-        }));
+        instances
+                .values()
+                .forEach(conduct -> compacted().forEach(model -> {
+                    ModelStatus status = conduct.says(model, this);
+                    if (status != null) {
+                        report(status);
+                    }
+                }));
     }
 
     /** A topic of one partition, and its reader. */

@@ -106,7 +106,9 @@ class ModelDeskTest {
         JobDouble job = new JobDouble(Map.of()).announced(FIRST).with("a", obedient("a"));
         job.with("slow", (model, double_) -> {
             ModelStatus status = obedient("slow").says(model, double_);
-            if (status != null && status.getState() == ModelState.RUNNING && status.getVersion().equals("2")) {
+            if (status != null
+                    && status.getState() == ModelState.RUNNING
+                    && status.getVersion().equals("2")) {
                 status.setTasks(1);
             }
             return status;
@@ -191,7 +193,8 @@ class ModelDeskTest {
                 .with("a", obedient("a"))
                 .with("b", obedient("b"));
         job.report(JobDouble.status("gone", FIRST, ModelState.LEFT, 0, job.instant()));
-        job.report(JobDouble.status("killed", FIRST, ModelState.RUNNING, 2, job.instant().minusSeconds(60)));
+        job.report(JobDouble.status(
+                "killed", FIRST, ModelState.RUNNING, 2, job.instant().minusSeconds(60)));
         SlotStatus status;
         try (ModelDesk desk = job.desk()) {
             status = desk.status();
@@ -219,8 +222,8 @@ class ModelDeskTest {
     @Test
     void shouldWeighWhatInstancesMeasuredByTheirEvents() {
         ModelAgreement nothing = new ModelAgreement(0L, null, null, null, null, null, null, null, null);
-        Optional<ModelAgreement> together = Agreements.together(
-                List.of(JobDouble.agreement(100, 1), nothing, JobDouble.agreement(300, 0.5)));
+        Optional<ModelAgreement> together =
+                Agreements.together(List.of(JobDouble.agreement(100, 1), nothing, JobDouble.agreement(300, 0.5)));
         assertThat(together).hasValueSatisfying(agreement -> {
             assertThat(agreement.getEvents()).isEqualTo(400);
             assertThat(agreement.getSame()).isEqualTo(0.625);

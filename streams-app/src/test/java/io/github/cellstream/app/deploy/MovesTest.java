@@ -52,21 +52,22 @@ class MovesTest {
 
     @Test
     void shouldRefuseWhatIsNotThere() {
-        assertCode(DeskError.NOTHING_TO_PROMOTE, () -> moves(Models.of("1", ModelStage.CURRENT))
-                .promote(Optional.empty()));
-        assertCode(DeskError.NOTHING_TO_ROLL_BACK, () -> moves(Models.of("1", ModelStage.CURRENT))
-                .rollback(Optional.empty(), Optional.empty()));
         assertCode(
-                DeskError.NOTHING_TO_ROLL_BACK, () -> moves().rollback(Optional.empty(), Optional.empty()));
+                DeskError.NOTHING_TO_PROMOTE,
+                () -> moves(Models.of("1", ModelStage.CURRENT)).promote(Optional.empty()));
         assertCode(
-                DeskError.NOTHING_TO_ROLL_BACK, () -> moves(Models.of("1", ModelStage.CURRENT)).withdrawShadow());
+                DeskError.NOTHING_TO_ROLL_BACK,
+                () -> moves(Models.of("1", ModelStage.CURRENT)).rollback(Optional.empty(), Optional.empty()));
+        assertCode(DeskError.NOTHING_TO_ROLL_BACK, () -> moves().rollback(Optional.empty(), Optional.empty()));
+        assertCode(
+                DeskError.NOTHING_TO_ROLL_BACK,
+                () -> moves(Models.of("1", ModelStage.CURRENT)).withdrawShadow());
     }
 
     @Test
     void shouldRollBackTheWayTheStatesCame() {
         Moves moves = moves(
-                Models.of("1", ModelStage.CURRENT),
-                Models.with(Models.of("2", ModelStage.CURRENT), StatePolicy.KEEP));
+                Models.of("1", ModelStage.CURRENT), Models.with(Models.of("2", ModelStage.CURRENT), StatePolicy.KEEP));
         Move move = moves.rollback(Optional.empty(), Optional.empty());
         assertThat(move.model().getVersion()).isEqualTo("1");
         assertThat(move.announcements()).hasSize(1);
@@ -79,8 +80,8 @@ class MovesTest {
 
     @Test
     void shouldTurnAMappingRound() {
-        ModelAnnouncement second = Models.with(
-                Models.of("2", ModelStage.CURRENT), StatePolicy.MAP, new NamedText("gru", "h"));
+        ModelAnnouncement second =
+                Models.with(Models.of("2", ModelStage.CURRENT), StatePolicy.MAP, new NamedText("gru", "h"));
         second.setStates(List.of(new StateTensor("gru", 4), new StateTensor("more", 2)));
         Move move = moves(Models.of("1", ModelStage.CURRENT), second).rollback(Optional.empty(), Optional.empty());
         assertThat(move.announcements().get(0).getMapping()).containsExactly(new NamedText("h", "gru"));
@@ -96,8 +97,8 @@ class MovesTest {
         assertThat(move.announcements().get(0).getPolicy())
                 .as("no inputs are kept")
                 .isEqualTo(StatePolicy.RESET);
-        assertThatThrownBy(() -> moves.rollback(
-                        Optional.empty(), Optional.of(new Transition(StatePolicy.REWARM, Map.of()))))
+        assertThatThrownBy(() ->
+                        moves.rollback(Optional.empty(), Optional.of(new Transition(StatePolicy.REWARM, Map.of()))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("state.rewarm.events");
     }
@@ -115,6 +116,14 @@ class MovesTest {
                 .containsExactly("2", "3");
         assertThat(move.before().getVersion()).isEqualTo("3");
         assertCode(DeskError.VERSION_UNKNOWN, () -> moves.rollback(Optional.of("3"), Optional.empty()));
+    }
+
+    @Test
+    void shouldGoBackToAnEarlierModelByARollbackAlone() {
+        Moves moves = moves(Models.of("1", ModelStage.CURRENT), Models.of("2", ModelStage.CURRENT));
+        assertCode(DeskError.ANSWERED_BEFORE, () -> moves.promote(Optional.of("1")));
+        assertThat(moves.rollback(Optional.of("1"), Optional.empty()).model().getVersion())
+                .isEqualTo("1");
     }
 
     @Test
