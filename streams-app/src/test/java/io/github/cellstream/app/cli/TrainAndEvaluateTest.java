@@ -175,6 +175,8 @@ class TrainAndEvaluateTest {
         assertThat(Integer.parseInt(answer.get("truePositives"))).isGreaterThanOrEqualTo(15);
         assertThat(Double.parseDouble(answer.get("f1"))).isGreaterThan(0.8);
         assertThat(out.toString())
+                .contains("\"rule\":\"ranks\"")
+                .contains("\"surprise\":{")
                 .contains("\"2-gram\":{")
                 .contains("\"distinct\":{")
                 .contains("\"count-vector\":{");
