@@ -33,6 +33,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class Cluster implements AutoCloseable {
     private static final int ATTEMPTS = 40;
     private static final long ATTEMPT_MS = 250;
+    private static final long COMMIT_MS = 20;
     private static final int PATIENCE_MS = 30_000;
 
     private final Admin admin;
@@ -79,18 +80,43 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Returns the job's committed offsets; waits for transactions that are about to change them. */
+    /**
+     * Returns the job's committed offsets; waits for transactions that are about to change them.
+     *
+     * @throws StateToolException {@link StateToolError#JOB_BUSY} if there is always one
+     */
     public Map<TopicPartition, OffsetAndMetadata> committed() {
         try {
-            Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(get(admin.listConsumerGroupOffsets(
-                            Map.of(group, new ListConsumerGroupOffsetsSpec()),
-                            new ListConsumerGroupOffsetsOptions().requireStable(true))
-                    .partitionsToOffsetAndMetadata(group)));
-            committed.values().removeIf(offset -> offset == null);
-            return committed;
+            Set<TopicPartition> known =
+                    committed(new ListConsumerGroupOffsetsSpec(), false).keySet();
+            if (known.isEmpty()) {
+                return Map.of();
+            }
+            ListConsumerGroupOffsetsSpec asked = new ListConsumerGroupOffsetsSpec().topicPartitions(known);
+            long deadline = System.nanoTime() + PATIENCE_MS * 1_000_000L;
+            while (System.nanoTime() < deadline) {
+                // The client warns of an offset that is about to change, and leaves it out.
+                Map<TopicPartition, OffsetAndMetadata> stable = committed(asked, true);
+                if (stable.keySet().containsAll(known)) {
+                    return stable;
+                }
+                pause(COMMIT_MS);
+            }
         } catch (GroupIdNotFoundException e) {
             return Map.of();
         }
+        throw new StateToolException(
+                StateToolError.JOB_BUSY,
+                "the offsets of group " + group + " were about to change for " + PATIENCE_MS / 1000
+                        + " s; raise commit.interval.ms, or stop the job and run this again");
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(ListConsumerGroupOffsetsSpec asked, boolean stable) {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(get(admin.listConsumerGroupOffsets(
+                        Map.of(group, asked), new ListConsumerGroupOffsetsOptions().requireStable(stable))
+                .partitionsToOffsetAndMetadata(group)));
+        committed.values().removeIf(offset -> offset == null);
+        return committed;
     }
 
     /** Returns where partitions end: behind the last stable record if committed ones are meant, else behind the last. */
