@@ -62,6 +62,7 @@ final class SequenceTask<K> {
     private @Nullable BiConsumer<PendingEvent<K>, Prediction> witness;
     /** Whether nothing has come in since the last commit: every state is in the store. */
     private boolean committed = true;
+
     private int received;
     private int predicted;
 
@@ -308,9 +309,7 @@ final class SequenceTask<K> {
 
     private void remember(PendingEvent<K> pending) {
         if (pending.steps && options.rewarmEvents() > 0) {
-            pending.slot()
-                    .history
-                    .add(PastInput.bytes(pending.eventTime, pending.record.value()));
+            pending.slot().history.add(PastInput.bytes(pending.eventTime, pending.record.value()));
         }
     }
 
