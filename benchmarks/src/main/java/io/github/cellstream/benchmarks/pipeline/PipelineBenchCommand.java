@@ -89,10 +89,10 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
             description = "LSTM units, such as 32,64,128,2x128; the last are two layers.")
     private @Nullable List<String> hidden;
 
-    @Option(names = "--events", description = "Events that count. 1,200,000; with --quick 500,000.")
+    @Option(names = "--events", description = "Events that count. 1,000,000; with --quick 500,000.")
     private @Nullable Integer events;
 
-    @Option(names = "--warm-up", description = "Events before them. 800,000; with --quick 400,000.")
+    @Option(names = "--warm-up", description = "Events before them. 500,000; with --quick 400,000.")
     private @Nullable Integer warmUp;
 
     @Option(names = "--repetitions", description = "Runs of each case. 3; with --quick 2.")
@@ -156,7 +156,7 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
 
     private PipelineLength length() {
         return new PipelineLength(
-                orElse(warmUp, quick ? 400_000 : 800_000), orElse(events, quick ? 500_000 : 1_200_000), latencySeconds);
+                orElse(warmUp, quick ? 400_000 : 500_000), orElse(events, quick ? 500_000 : 1_000_000), latencySeconds);
     }
 
     private List<PipelineCase> cases(int runs) {

@@ -18,9 +18,10 @@ import jdk.jfr.consumer.RecordingFile;
  *
  * @param measured the case
  * @param micros processor time of the thread, an event
+ * @param precise whether samples were taken by processor time, else by looking at threads that run
  * @param counts samples by layer
  */
-record Profile(PipelineCase measured, double micros, Map<Layer, Integer> counts) {
+record Profile(PipelineCase measured, double micros, boolean precise, Map<Layer, Integer> counts) {
     private static final Set<String> SAMPLES = Set.of("jdk.ExecutionSample", "jdk.NativeMethodSample");
     private static final String BY_PROCESSOR_TIME = "jdk.CPUTimeSample";
     private static final Set<String> WAITS = Set.of(
@@ -36,15 +37,18 @@ record Profile(PipelineCase measured, double micros, Map<Layer, Integer> counts)
     /** Reads a recording: samples of the thread that has most of them, but for those in which it waits. */
     static Profile read(PipelineCase measured, Path recording, double micros) {
         Map<String, Map<Layer, Integer>> threads = new HashMap<>();
+        boolean precise = false;
         try {
             for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+                precise |= event.getEventType().getName().equals(BY_PROCESSOR_TIME);
                 count(event, threads);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the recording " + recording + " can't be read", e);
         }
+        boolean byProcessorTime = precise;
         return threads.values().stream()
-                .map(counts -> new Profile(measured, micros, counts))
+                .map(counts -> new Profile(measured, micros, byProcessorTime, counts))
                 .reduce((one, other) -> one.samples() >= other.samples() ? one : other)
                 .orElseThrow(() -> new IllegalStateException(
                         measured.label() + ": over before it could be looked at; give it more events"));

@@ -25,11 +25,14 @@ record ProfileReport(Machine machine, List<Profile> profiles) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s, %d cores, %s, %s%nµs of an event in the busiest thread: its processor time, shared out by samples of"
-                        + " its stack while it does not wait%n%n%-24s",
+                        + " its stack %s%n%n%-24s",
                 machine.processor(),
                 machine.cores(),
                 machine.system(),
                 machine.java(),
+                precise()
+                        ? "by processor time"
+                        : "while it does not wait; native code is seen too seldom, JDK 25 sees it",
                 "layer"));
         profiles.forEach(
                 profile -> text.append(String.format(" %24s", profile.measured().contender())));
@@ -69,6 +72,7 @@ record ProfileReport(Machine machine, List<Profile> profiles) {
     /** Returns everything as one JSON object. */
     String json() {
         return JsonReport.of(machine, json -> {
+            json.writeBooleanField("byProcessorTime", precise());
             json.writeArrayFieldStart("profiles");
             for (Profile profile : profiles) {
                 json.writeStartObject();
@@ -88,6 +92,10 @@ record ProfileReport(Machine machine, List<Profile> profiles) {
             }
             json.writeEndArray();
         });
+    }
+
+    private boolean precise() {
+        return profiles.stream().allMatch(Profile::precise);
     }
 
     private List<Layer> layers() {

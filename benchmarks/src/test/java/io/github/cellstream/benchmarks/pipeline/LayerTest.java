@@ -76,11 +76,14 @@ class LayerTest {
         Profile profile = new Profile(
                 PipelineCase.of(Contender.CELLSTREAM_JVM, true, 10, new BenchModel(1, 64)),
                 4,
+                false,
                 Map.of(Layer.STEP, 30, Layer.STATE, 10));
         assertThat(profile.micros(Layer.STEP)).isCloseTo(3, Offset.offset(1e-9));
         assertThat(profile.micros(Layer.CONSUMER)).isZero();
         ProfileReport report = new ProfileReport(new Machine("processor", 2, "system", "java"), List.of(profile));
-        assertThat(report.table()).contains("step", "3.00", "together", "4.00").doesNotContain("Kafka consumer");
+        assertThat(report.table())
+                .contains("step", "3.00", "together", "4.00", "JDK 25 sees it")
+                .doesNotContain("Kafka consumer");
         assertThat(report.json()).contains("\"step\":3.0", "\"samples\":40");
         assertThat(report.chart().groups())
                 .extracting(group -> group.label())
