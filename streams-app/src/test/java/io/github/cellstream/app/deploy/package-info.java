@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cellstream.app.deploy;
+
+import org.jspecify.annotations.NullMarked;
