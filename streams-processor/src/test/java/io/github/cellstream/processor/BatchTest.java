@@ -14,6 +14,7 @@ import io.github.cellstream.schemas.Prediction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,19 +73,18 @@ class BatchTest {
     @Test
     void shouldAnswerInBatchesWhatItAnswersOneByOne() throws Exception {
         System.out.println("seed " + seed);
+        Map<String, ClassifierOptions.Builder> operators = Map.of(
+                "alone",
+                ClassifierOptions.builder().batchSize(1),
+                "together",
+                ClassifierOptions.builder().batchSize(64),
+                "tight",
+                ClassifierOptions.builder().batchSize(17).memoryBytes(2000));
         send(0, EVENTS_SENT / 2);
-        List<AtomicInteger> largest = new ArrayList<>();
-        largest.add(run("alone", ClassifierOptions.builder().batchSize(1)));
-        largest.add(run("together", ClassifierOptions.builder().batchSize(64)));
-        largest.add(run("tight", ClassifierOptions.builder().batchSize(17).memoryBytes(2000)));
+        assertLargest(run(operators));
         send(EVENTS_SENT / 2, EVENTS_SENT);
-        largest.add(run("alone", ClassifierOptions.builder().batchSize(1)));
-        largest.add(run("together", ClassifierOptions.builder().batchSize(64)));
-        largest.add(run("tight", ClassifierOptions.builder().batchSize(17).memoryBytes(2000)));
+        assertLargest(run(operators));
 
-        assertThat(largest.get(0).get()).isOne();
-        assertThat(largest.get(1).get()).isBetween(5, 64);
-        assertThat(largest.get(2).get()).isBetween(3, 17);
         List<String> alone = predictions("alone");
         assertThat(alone).hasSizeGreaterThan(EVENTS_SENT / 2);
         assertThat(predictions("together")).isEqualTo(alone);
@@ -98,15 +98,40 @@ class BatchTest {
     @Test
     void shouldRoundHalfPrecisionStatesAlikeWhateverTheBatch() throws Exception {
         send(0, EVENTS_SENT);
-        run("half", ClassifierOptions.builder().batchSize(64).halfPrecision(true));
-        run("tight", ClassifierOptions.builder().batchSize(17).memoryBytes(0).halfPrecision(true));
+        run(Map.of(
+                "half",
+                ClassifierOptions.builder().batchSize(64).halfPrecision(true),
+                "tight",
+                ClassifierOptions.builder().batchSize(17).memoryBytes(0).halfPrecision(true)));
 
         assertThat(predictions("half")).hasSizeGreaterThan(EVENTS_SENT / 2).isEqualTo(predictions("tight"));
     }
 
-    /** Runs an operator, from no local state, until it has committed all events; returns its largest batch. */
-    private AtomicInteger run(String name, ClassifierOptions.Builder options) throws Exception {
-        AtomicInteger largest = new AtomicInteger();
+    private static void assertLargest(Map<String, AtomicInteger> largest) {
+        assertThat(largest.get("alone")).hasValue(1);
+        assertThat(largest.get("together")).hasValueBetween(5, 64);
+        assertThat(largest.get("tight")).hasValueBetween(3, 17);
+    }
+
+    /** Runs operators side by side, from no local state, until each has committed all events; returns their largest batches. */
+    private Map<String, AtomicInteger> run(Map<String, ClassifierOptions.Builder> operators) throws Exception {
+        Map<String, AtomicInteger> largest = new HashMap<>();
+        List<KafkaStreams> running = new ArrayList<>();
+        try {
+            operators.forEach((name, options) ->
+                    running.add(start(name, options, largest.computeIfAbsent(name, unused -> new AtomicInteger()))));
+            for (String name : operators.keySet()) {
+                awaitCommitted("app-" + name);
+            }
+        } finally {
+            for (KafkaStreams streams : running) {
+                streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+            }
+        }
+        return largest;
+    }
+
+    private KafkaStreams start(String name, ClassifierOptions.Builder options, AtomicInteger largest) {
         ClassifierOptions built = options.outOfOrder(EventOrder.DEAD_LETTER)
                 .listener(new ClassifierListener() {
                     @Override
@@ -134,12 +159,9 @@ class BatchTest {
         config.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
                 PolledRecords.class.getName());
-        try (KafkaStreams streams = new KafkaStreams(topology, config)) {
-            streams.start();
-            awaitCommitted("app-" + name);
-            streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-        }
-        return largest;
+        KafkaStreams streams = new KafkaStreams(topology, config);
+        streams.start();
+        return streams;
     }
 
     private void awaitCommitted(String group) throws Exception {

@@ -3,6 +3,7 @@ package io.github.cellstream.app.http;
 import io.github.cellstream.app.config.HttpSettings;
 import io.github.cellstream.app.query.QueryException;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,8 +28,8 @@ public final class Api implements Routes {
     public Api(HttpSettings settings, JobView job) {
         guard = new Guard(settings.token());
         Questions questions = new Questions(job, new Relay(settings.token()));
-        live = new Live(job, questions, settings.streams());
         JobJson whole = new JobJson(job);
+        live = new Live(news(whole, questions), settings.streams());
         handlers.put(ROOT + "/overview", context -> {
             long since = (long) Questions.number(context, "since", 0, 0, 1L << 52);
             Questions.answer(context, Json.object(json -> whole.overview(json, since, MOST_KEYS)));
@@ -55,9 +56,26 @@ public final class Api implements Routes {
         routes.before("/api/*", guard);
         handlers.forEach(routes::get);
         routes.get(LIVE, live);
-        routes.exception(
-                QueryException.class,
-                (e, context) -> Questions.answer(context.status(e.code().status()), error(e)));
+        routes.exception(QueryException.class, Api::refuse);
+    }
+
+    /** Answers what can't be answered. */
+    static void refuse(QueryException e, Context context) {
+        Questions.answer(context.status(e.code().status()), error(e));
+    }
+
+    private static Live.News news(JobJson whole, Questions questions) {
+        return new Live.News() {
+            @Override
+            public String overview(long since) {
+                return Json.object(json -> whole.overview(json, since, MOST_KEYS));
+            }
+
+            @Override
+            public String key(String key, long since, String tensor) {
+                return questions.historyAnywhere(key, since, tensor);
+            }
+        };
     }
 
     @Override

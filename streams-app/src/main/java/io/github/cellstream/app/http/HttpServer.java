@@ -37,7 +37,7 @@ public final class HttpServer implements AutoCloseable {
             config.startup.showOldJavalinVersionWarning = false;
             config.jetty.host = settings.host();
             config.jetty.port = settings.port();
-            config.jetty.threadPool = threads();
+            config.jetty.threadPool = threads(settings.streams());
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
             config.routes.get("/health", context -> answer(context, job, job.alive()));
             config.routes.get("/ready", context -> answer(context, job, job.ready()));
@@ -66,8 +66,9 @@ public final class HttpServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(16, 2);
+    /** Those that answer, and one for each stream of updates. */
+    private static QueuedThreadPool threads(int streams) {
+        QueuedThreadPool threads = new QueuedThreadPool(16 + streams, 2);
         threads.setName("http");
         threads.setDaemon(true);
         return threads;

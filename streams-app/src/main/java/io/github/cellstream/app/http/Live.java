@@ -1,41 +1,58 @@
 package io.github.cellstream.app.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.cellstream.app.query.QueryError;
 import io.github.cellstream.app.query.QueryException;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.javalin.http.sse.SseClient;
-import io.javalin.http.sse.SseHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Streams of updates as server-sent events: {@code overview} every second, and {@code key} with the new steps of one key.
  *
- * <p>Each stream has a thread that composes an update, writes it and sleeps. There is no queue: a browser that reads slowly
- * holds up its own thread alone, and its next update tells what has come meanwhile, as far as it is remembered. Some writer
- * that is stuck for good is ended by the server's idle timeout.
+ * <p>Each stream keeps its request's thread, which composes an update, writes it and sleeps; the server has as many threads more
+ * as there may be streams. There is no queue: a browser that reads slowly holds up its own thread alone, and its next update
+ * tells what has come meanwhile, as far as it is remembered. Some writer that is stuck for good is ended by the server's idle
+ * timeout.
+ *
+ * <p>No request outlives its handler: Javalin 7.2.3 goes round for ever, logging, when one is completed that the server has
+ * given up.
  */
 final class Live implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
-    private static final int MOST_KEYS = 20;
     private static final long PERIOD = 1000;
+    private static final long PATIENCE = 2000;
     private static final String MEDIA_TYPE = "text/event-stream";
 
-    private final JobJson whole;
-    private final Questions questions;
+    private final News news;
     private final int most;
-    private final SseHandler stream = new SseHandler(this::begin);
     private final AtomicInteger open = new AtomicInteger();
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /** Allows {@code most} streams at a time. */
-    Live(JobView job, Questions questions, int most) {
-        whole = new JobJson(job);
-        this.questions = questions;
+    Live(News news, int most) {
+        this.news = news;
         this.most = most;
+    }
+
+    /** Composes updates, as JSON of one line. */
+    interface News {
+        /** Tells of the job since a time. */
+        String overview(long since);
+
+        /**
+         * Tells the steps of a key since a time.
+         *
+         * @throws QueryException if they can't be had now
+         */
+        String key(String key, long since, String tensor);
     }
 
     /** Returns how many streams are open. */
@@ -43,71 +60,74 @@ final class Live implements Handler {
         return open.get();
     }
 
-    /** Begins a stream, or says why not before there is one. */
+    /** Streams until the browser goes or the server closes, or says why not before there is a stream. */
     @Override
-    public void handle(Context context) throws Exception {
+    public void handle(Context context) {
         String accepted = context.header("Accept");
         if (accepted == null || !accepted.contains(MEDIA_TYPE)) {
             throw new QueryException(QueryError.BAD_REQUEST, "wanted the header Accept: " + MEDIA_TYPE);
         }
-        if (open.incrementAndGet() > most) {
-            open.decrementAndGet();
-            throw new QueryException(
-                    QueryError.TOO_MANY_STREAMS,
-                    most + " streams are open already; close a page, or raise dashboard.streams");
-        }
-        stream.handle(context);
-    }
-
-    private void begin(SseClient client) {
-        String key = client.ctx().queryParam("key");
-        String tensor = Questions.text(client.ctx(), "tensor");
-        client.keepAlive();
-        Thread thread = new Thread(() -> run(client, key, tensor), "live");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** Ends all streams after their next update. */
-    void close() {
-        closed = true;
-    }
-
-    private void run(SseClient client, @Nullable String key, String tensor) {
         try {
-            long after = 0;
-            long since = 0;
-            while (!closed && !client.terminated()) {
-                long from = after;
-                after = System.currentTimeMillis() - 1;
-                client.sendEvent("overview", Json.object(json -> whole.overview(json, from, MOST_KEYS)));
-                if (key != null) {
-                    since = key(client, key, since, tensor);
-                }
-                Thread.sleep(PERIOD);
+            if (open.incrementAndGet() > most) {
+                throw new QueryException(
+                        QueryError.TOO_MANY_STREAMS,
+                        most + " streams are open already; close a page, or raise dashboard.streams");
+            }
+            // For proxies that would hold updates back until there are many.
+            context.contentType(MEDIA_TYPE + "; charset=utf-8").header("X-Accel-Buffering", "no");
+            stream(context);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("a browser has gone", e);
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    /** Ends all streams, so that none is left when the server stops. */
+    void close() {
+        closing.countDown();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE);
+        try {
+            while (open.get() > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(5);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.debug("a stream of updates ended", e);
-        } finally {
-            open.decrementAndGet();
-            // One whose browser has gone is closed already, and closing it again fails aloud.
-            if (!client.terminated()) {
-                client.close();
-            }
         }
     }
 
-    private long key(SseClient client, String key, long since, String tensor) {
+    private void stream(Context context) throws IOException, InterruptedException {
+        OutputStream out = context.res().getOutputStream();
+        String key = context.queryParam("key");
+        String tensor = Questions.text(context, "tensor");
+        long after = 0;
+        long since = 0;
+        do {
+            long from = after;
+            after = System.currentTimeMillis() - 1;
+            send(out, "overview", news.overview(from));
+            if (key != null) {
+                since = key(out, key, since, tensor);
+            }
+        } while (!closing.await(PERIOD, TimeUnit.MILLISECONDS));
+    }
+
+    private long key(OutputStream out, String key, long since, String tensor) throws IOException {
         try {
-            String steps = questions.historyAnywhere(key, since, tensor);
-            client.sendEvent("key", steps);
+            String steps = news.key(key, since, tensor);
+            send(out, "key", steps);
             return end(steps);
         } catch (QueryException e) {
-            client.sendEvent("trouble", Api.error(e));
+            send(out, "trouble", Api.error(e));
             return since;
         }
+    }
+
+    private static void send(OutputStream out, String event, String json) throws IOException {
+        out.write(("event: " + event + "\ndata: " + json + "\n\n").getBytes(UTF_8));
+        out.flush();
     }
 
     /** Reads how far a history reaches: it may have been written by another instance. */

@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Reads stretches of partitions: committed records alone, without a group. Markers of transactions and holes that compaction left are passed over. */
 public final class TopicReader implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KafkaConsumer<byte[], byte[]> consumer;

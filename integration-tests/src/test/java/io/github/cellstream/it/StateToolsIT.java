@@ -1,4 +1,4 @@
-package io.github.cellstream.app;
+package io.github.cellstream.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The states of real jobs on a real broker, looked at, moved, reset, and made again from history. */
 @SuppressWarnings("try") // a job that runs while the block does
-class StateToolsTest {
+class StateToolsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final int KEYS = 4;
     private static final int HALF = 40;

@@ -1,4 +1,4 @@
-package io.github.cellstream.app.operations;
+package io.github.cellstream.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 
 /** Secrets are planted wherever one can be, and looked for wherever something is told. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class SecretsTest {
+class SecretsIT {
     private static final String CANARY = "canary";
     private static final String PASSWORD = CANARY + "-of-scram";
 

@@ -1,4 +1,4 @@
-package io.github.cellstream.app.operations;
+package io.github.cellstream.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a user starts it, with the plugin of examples/plugin and its log as JSON. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class PluginProgramTest {
+class PluginProgramIT {
     private static final Path EXAMPLE = Path.of("../examples/plugin/src/main");
     private static final Path LIBRARY = Path.of("target/library-of-a-plugin");
 
@@ -221,16 +221,8 @@ class PluginProgramTest {
     }
 
     private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-Dlogback.configurationFile="
-                        + Path.of("src/main/resources/logback.xml").toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.github.cellstream.app.Main"));
+        List<String> command = new ArrayList<>();
+        command.add(Images.program().resolve("bin/cellstream").toString());
         command.addAll(List.of(arguments));
         return command;
     }

@@ -1,15 +1,18 @@
-package io.github.cellstream.app.demo;
+package io.github.cellstream.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cellstream.app.demo.Demo;
+import io.github.cellstream.app.demo.DemoSettings;
+import io.github.cellstream.app.demo.DemoView;
+import io.github.cellstream.app.demo.JobStanding;
+import io.github.cellstream.app.demo.Standing;
 import io.github.cellstream.app.demo.scenario.Load;
 import io.github.cellstream.app.demo.scenario.ScenarioName;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Every scenario, from training to the last answer, in a few seconds. */
-class ScenariosTest {
+class ScenariosIT {
     @Test
     void shouldRunATrainedNetworkBesideTheEngineThatLearnsAlone() throws Exception {
         Standing end = play(ScenarioName.MACHINES, new Load(20, 800), 4);
@@ -49,17 +52,6 @@ class ScenariosTest {
         assertThat(end.first().faults().injected()).isPositive();
         assertThat(end.first().quality().faultPerplexity())
                 .isGreaterThan(1.5 * end.first().quality().perplexity());
-    }
-
-    @Test
-    void shouldLeaveNoFolderBehind() throws Exception {
-        Path folder;
-        try (Workspace workspace = Workspace.create()) {
-            folder = workspace.folder();
-            Files.createDirectories(workspace.states().resolve("0_1"));
-            Files.writeString(workspace.model(), "model");
-        }
-        assertThat(folder).doesNotExist();
     }
 
     private static Standing play(ScenarioName scenario, Load load, int seconds) throws Exception {

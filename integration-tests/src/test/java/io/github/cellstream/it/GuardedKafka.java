@@ -1,4 +1,4 @@
-package io.github.cellstream.app.operations;
+package io.github.cellstream.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
