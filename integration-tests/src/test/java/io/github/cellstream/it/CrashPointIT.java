@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
@@ -35,7 +34,8 @@ final class CrashPointIT {
                 for (CrashPoint point : points) {
                     flow.allow((points.indexOf(point) + 1.0) / (points.size() + 1));
                     int passes = random.nextInt(point == CrashPoint.PRODUCED ? 2000 : 12);
-                    Process victim = start(config, folder, "-Dcrash.point=" + point, "-Dcrash.passes=" + passes);
+                    Process victim =
+                            ChildProgram.start(config, folder, "-Dcrash.point=" + point, "-Dcrash.passes=" + passes);
                     try {
                         assertThat(victim.waitFor(90, TimeUnit.SECONDS))
                                 .as("end at " + point)
@@ -49,7 +49,7 @@ final class CrashPointIT {
                 }
                 flow.allow(1);
                 flow.awaitEnd();
-                Process last = start(config, folder);
+                Process last = ChildProgram.start(config, folder);
                 try {
                     new ExactlyOnce(broker, job, flow).check(model);
                 } finally {
@@ -82,18 +82,5 @@ final class CrashPointIT {
             settings.store(out, null);
         }
         return config;
-    }
-
-    private static Process start(Path config, Path folder, String... options) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(options));
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of("io.github.cellstream.app.Main", "run", "--config", config.toString()));
-        ProcessBuilder process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile());
-        process.environment().put("ORT_DISABLE_TELEMETRY", "1");
-        return process.start();
     }
 }

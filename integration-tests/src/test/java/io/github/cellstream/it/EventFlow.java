@@ -35,8 +35,13 @@ final class EventFlow implements AutoCloseable {
 
     /** Draws the events; nothing is sent before {@link #allow}. */
     EventFlow(KafkaBroker broker, String topic, Plan plan) {
+        this(broker.bootstrapServers(), topic, plan);
+    }
+
+    /** As {@link #EventFlow(KafkaBroker, String, Plan)}, for a broker at this address. */
+    EventFlow(String servers, String topic, Plan plan) {
         draw(topic, plan);
-        sender = new Thread(() -> send(broker, plan.eventsPerSecond()), "event-flow");
+        sender = new Thread(() -> send(servers, plan.eventsPerSecond()), "event-flow");
         sender.setDaemon(true);
         sender.start();
     }
@@ -137,9 +142,8 @@ final class EventFlow implements AutoCloseable {
         return bytes.array();
     }
 
-    private void send(KafkaBroker broker, int eventsPerSecond) {
-        Map<String, Object> config =
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "enable.idempotence", true, "linger.ms", 5);
+    private void send(String servers, int eventsPerSecond) {
+        Map<String, Object> config = Map.of("bootstrap.servers", servers, "enable.idempotence", true, "linger.ms", 5);
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
             long next = System.nanoTime();

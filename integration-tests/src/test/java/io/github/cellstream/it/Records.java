@@ -53,9 +53,14 @@ final class Records {
      * until the patience ends. Returns what was read, which may be fewer records or more than were wanted.
      */
     static List<ConsumerRecord<String, byte[]>> read(KafkaBroker broker, String topic, int wanted, Duration patience) {
+        return read(broker.bootstrapServers(), topic, wanted, patience);
+    }
+
+    /** As {@link #read(KafkaBroker, String, int, Duration)}, from a broker at this address. */
+    static List<ConsumerRecord<String, byte[]>> read(String servers, String topic, int wanted, Duration patience) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
-                broker.bootstrapServers(),
+                servers,
                 "isolation.level",
                 "read_committed",
                 "enable.auto.commit",

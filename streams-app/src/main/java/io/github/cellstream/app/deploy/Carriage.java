@@ -2,7 +2,6 @@ package io.github.cellstream.app.deploy;
 
 import io.github.cellstream.runtime.ModelSource;
 import io.github.cellstream.schemas.ModelAnnouncement;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,9 +27,7 @@ public record Carriage(boolean inline, Optional<String> path) {
         int size = source.bytes().length;
         if (path.isPresent()) {
             announcement.setFile(path.get());
-        } else if (size <= most) {
-            announcement.setBytes(ByteBuffer.wrap(source.bytes()));
-        } else if (inline) {
+        } else if (inline && size > most) {
             throw new DeskException(
                     DeskError.FILE_TOO_LARGE,
                     String.format(
@@ -41,7 +38,7 @@ public record Carriage(boolean inline, Optional<String> path) {
                             size,
                             most));
         } else {
-            announcement.setFile(file.toAbsolutePath().normalize().toString());
+            Announcements.carry(announcement, source, file, most);
         }
     }
 }

@@ -112,9 +112,7 @@ final class DeploymentPlanner {
                                         + Announcements.label(base) + "; give the configuration that the job was"
                                         + " started with, and the new model with --model");
                     });
-            if (source.bytes().length > 0) {
-                Carriage.AUTO.put(base, source, Path.of(slot.model().file()), upgrade.inlineMaxBytes());
-            }
+            Announcements.carry(base, source, Path.of(slot.model().file()), upgrade.inlineMaxBytes());
             return Moves.staged(base, ModelStage.CURRENT, clock);
         }
     }

@@ -2,6 +2,7 @@ package io.github.cellstream.app.deploy;
 
 import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.score.Scorer;
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -10,5 +11,6 @@ import java.util.function.Function;
  * @param scorers makes the scorer of a model
  * @param rewarmEvents inputs that are kept with a key
  * @param shadow whether there is room for a shadow
+ * @param warmUp longest time that a model is stepped before it is used
  */
-public record Fitting(Function<ModelSpec, Scorer> scorers, int rewarmEvents, boolean shadow) {}
+public record Fitting(Function<ModelSpec, Scorer> scorers, int rewarmEvents, boolean shadow, Duration warmUp) {}

@@ -68,6 +68,16 @@ final class ModelHistory {
         return entries(stage).stream().map(Entry::model).toList();
     }
 
+    /** Returns what is known to have been said before an offset; its epoch is as of then. */
+    ModelHistory before(long offset) {
+        ModelHistory before = new ModelHistory();
+        entries.values().stream()
+                .filter(entry -> entry.offset() < offset)
+                .forEach(entry -> before.add(entry.offset(), entry.model()));
+        before.epoch = offset - 1;
+        return before;
+    }
+
     /** Returns where a model's last word stands, or {@link #NOTHING}. */
     long offset(String fingerprint) {
         Entry entry = entries.get(fingerprint);

@@ -236,7 +236,8 @@ public final class ModelRoom implements Deployments, AutoCloseable {
                 new SelfCheck(deployment.current().model().spec(), fitting.rewarmEvents())
                         .check(model, announced, before);
             }
-            WarmUp.run(model, WarmUp.DEFAULT_LIMIT);
+            var unused = fitting.scorers().apply(model.spec());
+            WarmUp.run(model, fitting.warmUp());
             loaded.put(fingerprint, model);
             LOG.info("{}: {} is loaded and checked", slot, Announcements.label(announced));
             return true;

@@ -6,6 +6,7 @@ import io.github.cellstream.app.config.ModelSlot;
 import io.github.cellstream.processor.model.Deployments;
 import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.SequenceModel;
+import io.github.cellstream.runtime.WarmUp;
 import io.github.cellstream.runtime.score.Scorer;
 import io.github.cellstream.schemas.ModelAnnouncement;
 import io.github.cellstream.schemas.ModelState;
@@ -17,7 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -51,8 +54,8 @@ public final class Upgrades implements AutoCloseable {
      *
      * @param loader loads a configuration's model
      * @param scorers makes the scorer of a model
-     * @throws RefusedException if the model that was deployed last can't be used here
-     * @throws io.github.cellstream.runtime.ModelException if the configuration's can't
+     * @throws io.github.cellstream.runtime.ModelException if nothing deployed can be used here, and the configuration's model
+     *     neither
      */
     public Upgrades(
             CellstreamConfig config,
@@ -68,7 +71,7 @@ public final class Upgrades implements AutoCloseable {
             readAll(topics);
             for (ModelSlot slot : config.models()) {
                 Fitting fitting = new Fitting(
-                        scorers, config.upgrade().rewarmEvents(), !slot.shadow().isEmpty());
+                        scorers, config.upgrade().rewarmEvents(), !slot.shadow().isEmpty(), WarmUp.DEFAULT_LIMIT);
                 open(slot, fitting, loader);
             }
         } catch (RuntimeException e) {
@@ -79,21 +82,15 @@ public final class Upgrades implements AutoCloseable {
 
     private void open(ModelSlot slot, Fitting fitting, Function<ModelSettings, SequenceModel> loader) {
         ModelHistory history = history(slot.id());
-        ModelAnnouncement deployed = history.current().orElse(null);
-        ModelRoom room;
-        if (deployed == null) {
-            room = ModelRoom.with(slot.id(), fitting, loader.apply(slot.model()));
-        } else {
-            room = ModelRoom.deployed(slot.id(), fitting, history, deployed);
-            LOG.info(
-                    "{}: begins with {}, which was deployed {}; it wins over the configuration",
-                    slot.id(),
-                    Announcements.label(deployed),
-                    deployed.getAnnouncedAt());
-        }
+        ModelRoom room = new Opening(slot.id(), fitting, () -> loader.apply(slot.model())).open(history);
+        history.current()
+                .ifPresent(deployed -> LOG.info(
+                        "{}: {} was deployed {}; what was deployed wins over the configuration",
+                        slot.id(),
+                        Announcements.label(deployed),
+                        deployed.getAnnouncedAt()));
         rooms.put(slot.id(), room);
         room.beforeLoading(model -> reports.loading(slot.id(), model));
-        room.follow(history);
         latest.put(slot.id(), room.standings(history));
         meters.follow(slot.id(), () -> latest.getOrDefault(slot.id(), Map.of()));
     }
@@ -142,13 +139,15 @@ public final class Upgrades implements AutoCloseable {
             } catch (KafkaException e) {
                 LOG.error("no more announcements are read, the models stay as they are: {}", e.toString());
                 return;
+            } catch (RuntimeException e) {
+                LOG.error("an announcement was not followed, the models stay as they are", e);
             }
         }
     }
 
     private boolean poll() {
         boolean changed = false;
-        for (ConsumerRecord<String, ModelAnnouncement> record : announcements.poll(POLL)) {
+        for (ConsumerRecord<String, ModelAnnouncement> record : next()) {
             take(record);
             changed = true;
         }
@@ -170,11 +169,25 @@ public final class Upgrades implements AutoCloseable {
         long end = ModelTopics.end(announcements, topics.announcements());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (announcements.position(topics.announcements()) < end) {
-            announcements.poll(POLL).forEach(this::take);
+            next().forEach(this::take);
             if (System.nanoTime() > deadline) {
                 throw new KafkaException("topic " + topics.announcements().topic() + " could not be read within "
                         + PATIENCE.toSeconds() + " s; is the broker up?");
             }
+        }
+    }
+
+    /** Returns the next records; one that is no announcement is passed over, aloud. */
+    private ConsumerRecords<String, ModelAnnouncement> next() {
+        try {
+            return announcements.poll(POLL);
+        } catch (RecordDeserializationException e) {
+            LOG.error(
+                    "the record at offset {} of {} is no announcement, and is passed over",
+                    e.offset(),
+                    e.topicPartition());
+            announcements.seek(e.topicPartition(), e.offset() + 1);
+            return ConsumerRecords.empty();
         }
     }
 

@@ -1,10 +1,13 @@
 package io.github.cellstream.app.topology;
 
 import io.github.cellstream.app.config.CellstreamConfig;
+import io.github.cellstream.app.config.ModelSlot;
 import io.github.cellstream.app.decode.DecoderPlugin;
 import io.github.cellstream.app.decode.Decoders;
 import io.github.cellstream.app.decode.EventDecoder;
 import io.github.cellstream.runtime.Plugins;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The names of the topics that Kafka Streams keeps for a job, and of the one that feeds its operator. Partition p of the changelog
@@ -18,8 +21,19 @@ public record InternalTopics(String changelog, String feed, boolean rekeyed) {
     /** The name that the re-keying has in the topology. */
     static final String REKEYED = "rekeyed";
 
-    /** Returns the topics of a job. */
+    /**
+     * Returns the topics of a job of one model.
+     *
+     * @throws JobException if it has several, and so several changelogs
+     */
     public static InternalTopics of(CellstreamConfig config) {
+        List<ModelSlot> models = config.models();
+        if (!models.get(0).id().equals(ModelSlot.ONLY)) {
+            throw new JobException(
+                    "the state tools and the replay take jobs of one model; this one has models = "
+                            + models.stream().map(ModelSlot::id).collect(Collectors.joining(",")),
+                    null);
+        }
         String application = config.applicationId();
         boolean rekeyed = readsKey(config);
         return new InternalTopics(

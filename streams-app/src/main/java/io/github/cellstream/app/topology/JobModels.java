@@ -58,7 +58,7 @@ final class JobModels implements AutoCloseable {
             return unchanging(config);
         }
         for (ModelSlot slot : config.models()) {
-            Fitting fitting = new Fitting(scorers(config), 0, !slot.shadow().isEmpty());
+            Fitting fitting = new Fitting(scorers(config), 0, !slot.shadow().isEmpty(), WarmUp.DEFAULT_LIMIT);
             ModelRoom room = ModelRoom.with(slot.id(), fitting, ModelLoader.load(slot.model()));
             models.parts.push(room::close);
             models.deployments.put(slot.id(), room);

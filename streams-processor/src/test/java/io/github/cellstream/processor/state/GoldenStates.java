@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Made the frozen files {@code state-v1-*.bin} of the test resources, with the first build that wrote version 1. They are
+ * Made the frozen files {@code state-v*.bin} of the test resources, with the first builds that wrote each version. They are
  * not to be made again: every later build reads what stands there. Argument: the folder to write to.
  */
 final class GoldenStates {
@@ -32,13 +32,23 @@ final class GoldenStates {
                 new float[] {9, 0.5f, -1.25f, 3.140625f, 9}, 1, new float[] {9, nan, -0f, Float.MIN_VALUE, 9}, 1);
     }
 
+    static InputHistory history() {
+        InputHistory history = new InputHistory(2);
+        history.add(new byte[] {7, 7});
+        history.add(new byte[] {1, 2, 3});
+        history.add(new byte[0]);
+        return history;
+    }
+
     static Map<String, byte[]> all() {
         StateCodec full = new StateCodec(LAYOUT, false);
         StateCodec half = new StateCodec(LAYOUT, true);
         return Map.of(
                 "state-v1-f32.bin", full.encode(progress(), row()),
                 "state-v1-f16.bin", half.encode(progress(), row()),
-                "state-v1-ended.bin", full.encodeEnded(progress()));
+                "state-v1-ended.bin", full.encodeEnded(progress()),
+                "state-v2-f32.bin", full.encode(progress(), row(), history()),
+                "state-v2-f16.bin", half.encode(progress(), row(), history()));
     }
 
     public static void main(String[] args) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,7 +20,7 @@ class StateCodecTest {
     private final StateCodec codec = new StateCodec(LAYOUT, false);
 
     @ParameterizedTest
-    @ValueSource(strings = {"state-v1-f32.bin", "state-v1-f16.bin"})
+    @ValueSource(strings = {"state-v1-f32.bin", "state-v1-f16.bin", "state-v2-f32.bin", "state-v2-f16.bin"})
     void shouldReadTheFrozenFiles(String name) throws IOException {
         byte[] frozen = frozen(name);
         SequenceProgress progress = new SequenceProgress();
@@ -30,6 +31,28 @@ class StateCodecTest {
         assertThat(codec.readFloats(frozen, row)).isTrue();
         assertThat(bits(row.hidden())).isEqualTo(bits(GoldenStates.row().hidden()));
         assertThat(bits(row.memory())).isEqualTo(bits(GoldenStates.row().memory()));
+        InputHistory history = new InputHistory(5);
+        history.add(new byte[] {9});
+        StateCodec.readHistory(frozen, history);
+        assertThat(history.inputs())
+                .containsExactlyElementsOf(
+                        name.contains("v2") ? GoldenStates.history().inputs() : List.of());
+    }
+
+    @Test
+    void shouldKeepTheNewestInputsWhereFewerAreKept() throws IOException {
+        InputHistory history = new InputHistory(1);
+        StateCodec.readHistory(frozen("state-v2-f32.bin"), history);
+        assertThat(history.inputs()).containsExactly(new byte[0]);
+    }
+
+    @Test
+    void shouldNoticeInputsThatMakeNoSense() throws IOException {
+        byte[] bytes = frozen("state-v2-f32.bin");
+        bytes[bytes.length - 11] = 100;
+        assertThatThrownBy(() -> StateCodec.readHistory(bytes, new InputHistory(2)))
+                .isInstanceOfSatisfying(
+                        StateException.class, e -> assertThat(e.code()).isEqualTo(StateError.STATE_CORRUPT));
     }
 
     @Test
