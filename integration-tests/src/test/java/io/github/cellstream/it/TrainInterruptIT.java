@@ -32,8 +32,8 @@ final class TrainInterruptIT {
         Path model = folder.resolve("m.onnx");
         Path log = folder.resolve("log");
         String program = Images.program().resolve("bin/cellstream").toString();
-        String train = program + " train --task next-token --hidden 16 --threads 1 --epochs 1000000 --data " + sessions()
-                + " --out " + model;
+        String train = program + " train --task next-token --hidden 16 --threads 1 --epochs 1000000 --data "
+                + sessions() + " --out " + model;
         Process process = new ProcessBuilder("script", "-qec", train, "/dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
