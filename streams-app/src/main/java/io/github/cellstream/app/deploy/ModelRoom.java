@@ -37,6 +37,9 @@ public final class ModelRoom implements Deployments, AutoCloseable {
     private final String slot;
     private final Fitting fitting;
     private final Map<String, SequenceModel> loaded = new HashMap<>();
+    /** Where the announcement stands that a loaded model was last checked against. */
+    private final Map<String, Long> checked = new HashMap<>();
+
     private final Map<String, Refused> refused = new TreeMap<>();
     private final TreeMap<Long, Deployment> deployments = new TreeMap<>();
     private final Map<String, Long> tasks = new ConcurrentHashMap<>();
@@ -219,35 +222,44 @@ public final class ModelRoom implements Deployments, AutoCloseable {
         if (refused.containsKey(fingerprint)) {
             return false;
         }
-        if (loaded.containsKey(fingerprint)) {
+        SequenceModel here = loaded.get(fingerprint);
+        if (here != null && checked.getOrDefault(fingerprint, ModelHistory.NOTHING) >= history.offset(fingerprint)) {
             return true;
         }
-        loading.accept(announced);
-        SequenceModel model = null;
+        SequenceModel model = here;
         try {
-            model = Announcements.load(announced);
-            ModelAnnouncement before = history.all().stream()
-                    .filter(other -> other.getFingerprint()
-                            .equals(deployment.current().model().spec().id().fingerprint()))
-                    .findFirst()
-                    .orElse(null);
-            boolean back = announced.getStage() == ModelStage.CURRENT && isOlder(history, announced);
-            if (!back) {
-                new SelfCheck(deployment.current().model().spec(), fitting.rewarmEvents())
-                        .check(model, announced, before);
+            if (model == null) {
+                loading.accept(announced);
+                model = Announcements.load(announced);
             }
-            var unused = fitting.scorers().apply(model.spec());
-            WarmUp.run(model, fitting.warmUp());
+            check(model, announced, history);
+            if (here == null) {
+                WarmUp.run(model, fitting.warmUp());
+                LOG.info("{}: {} is loaded and checked", slot, Announcements.label(announced));
+            }
             loaded.put(fingerprint, model);
-            LOG.info("{}: {} is loaded and checked", slot, Announcements.label(announced));
+            checked.put(fingerprint, history.offset(fingerprint));
             return true;
         } catch (RuntimeException e) {
-            if (model != null) {
+            if (model != null && here == null) {
                 model.close();
             }
             refuse(announced, history, RefusedException.of(e));
             return false;
         }
+    }
+
+    private void check(SequenceModel model, ModelAnnouncement announced, ModelHistory history) {
+        ModelSpec now = deployment.current().model().spec();
+        ModelAnnouncement before = history.all().stream()
+                .filter(other -> other.getFingerprint().equals(now.id().fingerprint()))
+                .findFirst()
+                .orElse(null);
+        boolean back = announced.getStage() == ModelStage.CURRENT && isOlder(history, announced);
+        if (!back) {
+            new SelfCheck(now, fitting.rewarmEvents()).check(model, announced, before);
+        }
+        var unused = fitting.scorers().apply(model.spec());
     }
 
     /** A model that comes back after a rollback was checked when it came first; the policy is that of the one withdrawn. */
@@ -297,6 +309,7 @@ public final class ModelRoom implements Deployments, AutoCloseable {
                     .anyMatch(candidate -> candidate.getFingerprint().equals(model.getKey()));
             if (!used && !waits) {
                 model.getValue().close();
+                checked.remove(model.getKey());
                 models.remove();
             }
         }

@@ -83,6 +83,17 @@ class ModelRoomTest {
     }
 
     @Test
+    void shouldCheckALoadedModelAgainWhenItIsAnnouncedWithAnotherPolicy() {
+        announce(0, Announced.of(FIRST, ModelStage.CURRENT, StatePolicy.RESET));
+        announce(1, Announced.of(SECOND, ModelStage.CANDIDATE, StatePolicy.RESET));
+        assertThat(state(SECOND)).isEqualTo(ModelState.READY);
+        announce(2, Announced.of(SECOND, ModelStage.CURRENT, StatePolicy.REWARM));
+        assertThat(refusal(SECOND)).isEqualTo("POLICY_IMPOSSIBLE");
+        assertThat(answers()).isEqualTo("first");
+        assertThat(loaded).containsExactly("second");
+    }
+
+    @Test
     void shouldRefuseBytesThatAreNotWhatWasAnnounced() {
         ModelAnnouncement other = Announced.of(SECOND, ModelStage.CURRENT, StatePolicy.RESET);
         other.setBytes(ByteBuffer.wrap(Announced.source("third", 3, 3, 6).bytes()));
