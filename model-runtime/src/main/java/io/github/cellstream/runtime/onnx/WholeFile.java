@@ -5,21 +5,23 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a file whole or not at all. */
 public final class WholeFile {
     private WholeFile() {}
 
     /**
-     * Writes beside the file's place first, then moves there.
+     * Writes beside the file's place first, then moves there. Who may read it is the process's usual choice (its umask), not
+     * the owner alone, as for temporary files: a model is trained by one user and run by another.
      *
      * @param to its place; a file there is replaced
      */
     public static void write(Path to, byte[] bytes) throws IOException {
-        Path folder = to.toAbsolutePath().getParent();
-        Path part = Files.createTempFile(folder, to.getFileName() + ".", ".part");
+        Path part = to.resolveSibling(to.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            Files.write(part, bytes);
+            Files.write(part, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try {
                 Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (AtomicMoveNotSupportedException e) {
