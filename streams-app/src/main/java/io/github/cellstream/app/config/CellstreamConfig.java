@@ -165,6 +165,7 @@ public final class CellstreamConfig {
                 Duration.ofMillis(Math.max(0, own.getLong(Keys.STATE_IDLE_TIMEOUT_MS))),
                 own.getBoolean(Keys.STATE_HALF_PRECISION),
                 own.getLong(Keys.STATE_MEMORY_BYTES),
+                own.getLong(Keys.STATE_ROCKSDB_MEMORY_BYTES),
                 own.getString(Keys.STATE_ON_MODEL_CHANGE),
                 own.getString(Keys.EVENTS_OUT_OF_ORDER),
                 own.getString(Keys.EVENTS_UNKNOWN_TOKEN));

@@ -55,6 +55,8 @@ public final class Keys {
     public static final String STATE_HALF_PRECISION = "state.half.precision";
     /** Bytes that states in memory may take. */
     public static final String STATE_MEMORY_BYTES = "state.memory.bytes";
+    /** Bytes that RocksDB may take off the heap. */
+    public static final String STATE_ROCKSDB_MEMORY_BYTES = "state.rocksdb.memory.bytes";
     /** Most events that are stepped in one call. */
     public static final String BATCH_MAX_EVENTS = "batch.max.events";
     /** Longest that an event waits for others. */
@@ -241,6 +243,15 @@ public final class Keys {
                 "Bytes that the states in memory may take over all tasks of an instance: a key among them is read and"
                         + " written without the store, and written to it once per commit however often it is updated. A"
                         + " key takes some 320 bytes and 4 per float of its state.");
+        group.key(
+                STATE_ROCKSDB_MEMORY_BYTES,
+                ConfigDef.Type.LONG,
+                134_217_728L,
+                atLeast(0),
+                Importance.MEDIUM,
+                "Bytes off the heap that the stores of all tasks of an instance share for RocksDB's blocks, indices, filters"
+                        + " and, up to half of it, write buffers; 0 leaves each store the sizes that Kafka Streams gives"
+                        + " it. rocksdb.config.setter, where given, takes its place.");
         group.key(
                 BATCH_MAX_EVENTS,
                 ConfigDef.Type.INT,

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param idleTimeout stream time after which a silent key is forgotten; zero for never
  * @param halfPrecision whether hidden states are stored as 16-bit floats
  * @param memoryBytes bytes that states in memory may take over all tasks
+ * @param rocksDbBytes bytes that RocksDB may take off the heap over all tasks; 0 for what Kafka Streams gives each store
  * @param onModelChange {@code reset} or {@code fail}
  * @param outOfOrder {@code process}, {@code drop} or {@code dead-letter}
  * @param unknownToken what a token that the vocabulary lacks is read as; empty if the model decides
@@ -18,6 +19,7 @@ public record StateSettings(
         Duration idleTimeout,
         boolean halfPrecision,
         long memoryBytes,
+        long rocksDbBytes,
         String onModelChange,
         String outOfOrder,
         String unknownToken) {}

@@ -7,6 +7,7 @@ import io.github.cellstream.processor.model.Deployments;
 import io.github.cellstream.processor.model.Occupant;
 import io.github.cellstream.processor.model.StateCarry;
 import io.github.cellstream.runtime.ModelId;
+import io.github.cellstream.runtime.ModelSpec;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.runtime.WarmUp;
 import io.github.cellstream.schemas.ModelAnnouncement;

@@ -22,6 +22,7 @@ import io.github.cellstream.processor.deadletter.DeadLetterProcessingHandler;
 import io.github.cellstream.processor.deadletter.DeadLetterProductionHandler;
 import io.github.cellstream.processor.deadletter.SizeLimitedSerializer;
 import io.github.cellstream.processor.model.Deployments;
+import io.github.cellstream.processor.state.RocksDbMemory;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.schemas.LifecycleChange;
@@ -133,6 +134,10 @@ public final class Wiring implements AutoCloseable {
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterProcessingHandler.class);
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterProductionHandler.class);
         settings.put(DeadLetterListener.CONFIG, meters);
+        if (config.state().rocksDbBytes() > 0) {
+            settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class);
+            settings.put(RocksDbMemory.BYTES, config.state().rocksDbBytes());
+        }
         settings.putAll(config.streams());
         settings.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), interceptors(settings));
