@@ -32,6 +32,12 @@ final class RandomRecurrences {
     /** Those whose value is bounded, for gates: with others a state soon leaves the range of floats. */
     private static final List<String> BOUNDED = List.of("Sigmoid", "HardSigmoid", "Tanh", "Softsign", "ScaledTanh");
 
+    /**
+     * Those in [0, 1], for input gates that a forget gate complements: 1 − i of a negative i doubles the state at each step, and
+     * ONNX Runtime's Softplus overflows where e^x does, from 88 on (the engine jvm goes on as the formulas do).
+     */
+    private static final List<String> SHARES = List.of("Sigmoid", "HardSigmoid");
+
     private static final int OUTPUTS = 4;
 
     private final Random random;
@@ -81,13 +87,15 @@ final class RandomRecurrences {
             int hidden = 1 + random.nextInt(70);
             List<AttributeProto> attributes = new ArrayList<>();
             attributes.add(Graphs.integer("layout", layout));
+            boolean complements = operator.equals("LSTM") && random.nextInt(3) == 0;
             if (random.nextInt(3) > 0) {
-                activations(attributes, operator.equals("LSTM") ? 3 : operator.equals("GRU") ? 2 : 1);
+                int count = operator.equals("LSTM") ? 3 : operator.equals("GRU") ? 2 : 1;
+                activations(attributes, count, complements ? SHARES : BOUNDED);
             }
             if (random.nextInt(3) == 0) {
                 attributes.add(Graphs.number("clip", 0.2f + 2 * random.nextFloat()));
             }
-            if (operator.equals("LSTM") && random.nextInt(3) == 0) {
+            if (complements) {
                 attributes.add(Graphs.integer("input_forget", 1));
             }
             if (operator.equals("GRU")) {
@@ -99,12 +107,12 @@ final class RandomRecurrences {
         return this;
     }
 
-    private void activations(List<AttributeProto> attributes, int count) {
+    private void activations(List<AttributeProto> attributes, int count, List<String> gates) {
         List<String> names = new ArrayList<>();
         List<Float> alphas = new ArrayList<>();
         List<Float> betas = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String name = oneOf(i == 0 && count > 1 ? BOUNDED : ACTIVATIONS);
+            String name = oneOf(i == 0 && count > 1 ? gates : ACTIVATIONS);
             names.add(name);
             if (RecurrentReference.takesAlpha(name)) {
                 alphas.add(0.2f + 0.7f * random.nextFloat());
