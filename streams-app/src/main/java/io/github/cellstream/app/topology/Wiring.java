@@ -22,7 +22,6 @@ import io.github.cellstream.processor.deadletter.DeadLetterProcessingHandler;
 import io.github.cellstream.processor.deadletter.DeadLetterProductionHandler;
 import io.github.cellstream.processor.deadletter.SizeLimitedSerializer;
 import io.github.cellstream.processor.model.Deployments;
-import io.github.cellstream.processor.state.RocksDbMemory;
 import io.github.cellstream.runtime.Plugins;
 import io.github.cellstream.runtime.SequenceModel;
 import io.github.cellstream.schemas.LifecycleChange;

@@ -1,4 +1,4 @@
-package io.github.cellstream.processor.state;
+package io.github.cellstream.app.topology;
 
 import java.util.HashMap;
 import java.util.Map;
