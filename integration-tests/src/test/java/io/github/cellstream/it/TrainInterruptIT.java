@@ -34,7 +34,8 @@ final class TrainInterruptIT {
         String program = Images.program().resolve("bin/cellstream").toString();
         String train = program + " train --task next-token --hidden 16 --threads 1 --epochs 1000000 --data "
                 + sessions() + " --out " + model;
-        Process process = new ProcessBuilder("script", "-qec", train, "/dev/null")
+        // A build that runs in the background ignores Ctrl-C, and what it starts inherits that.
+        Process process = new ProcessBuilder("env", "--default-signal=INT", "script", "-qec", train, "/dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
