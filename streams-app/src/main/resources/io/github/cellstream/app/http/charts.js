@@ -65,7 +65,8 @@ export class Chart {
       bands: bands.map(band => ({series: [band.upper, band.lower], fill: () => colour(band.colour)})),
     };
     this.table = element("table");
-    const details = element("details", {}, element("summary", {}, "As a table"), element("div", {class: "scroll", tabindex: "0"}, this.table));
+    const scroll = element("div", {class: "scroll", tabindex: "0", role: "group", "aria-label": `${label}, as a table`}, this.table);
+    const details = element("details", {}, element("summary", {}, "As a table"), scroll);
     details.addEventListener("toggle", () => this.fillTable());
     this.details = details;
     this.data = null;
