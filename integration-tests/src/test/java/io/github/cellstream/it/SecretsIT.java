@@ -97,7 +97,7 @@ class SecretsIT {
     /** The broker's own log, in the same JVM, is not ours to answer for. Jetty's level is that of the program's logback.xml. */
     @BeforeEach
     void listen() {
-        context.getLogger("org.eclipse.jetty").setLevel(Level.INFO);
+        context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
         for (String brokers : List.of("kafka", "state", "org.apache.kafka.controller", "org.apache.kafka.server")) {
             context.getLogger(brokers).setLevel(Level.OFF);
         }
@@ -153,7 +153,7 @@ class SecretsIT {
     void shouldKeepJettyFromLoggingRequestsWithTheirToken() throws Exception {
         assertThat(Path.of("../streams-app/src/main/resources/logback.xml"))
                 .content()
-                .contains("<logger name=\"org.eclipse.jetty\" level=\"INFO\"/>");
+                .contains("<logger name=\"org.eclipse.jetty\" level=\"WARN\"/>");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -84,25 +85,27 @@ final class CellRun {
     private CellFigure measure(CellCase cellCase, String engine) {
         Collection<RunResult> results;
         try {
-            results = new Runner(new OptionsBuilder()
-                            .include("^" + CellStep.class.getName().replace(".", "\\.") + "\\.step$")
-                            .param("cell", cellCase.cell().name())
-                            .param("input", String.valueOf(cellCase.input()))
-                            .param("hidden", String.valueOf(cellCase.hidden()))
-                            .param("batch", String.valueOf(cellCase.batch()))
-                            .param("engine", engine)
-                            .mode(Mode.AverageTime)
-                            .timeUnit(TimeUnit.NANOSECONDS)
-                            .forks(1)
-                            .jvmArgsAppend("-Xbatch")
-                            .warmupIterations(warmUps)
-                            .warmupTime(time)
-                            .measurementIterations(iterations)
-                            .measurementTime(time)
-                            .addProfiler(GCProfiler.class)
-                            .shouldFailOnError(true)
-                            .verbosity(VerboseMode.SILENT)
-                            .build())
+            results = new Runner(
+                            new OptionsBuilder()
+                                    .include("^" + CellStep.class.getName().replace(".", "\\.") + "\\.step$")
+                                    .param("cell", cellCase.cell().name())
+                                    .param("input", String.valueOf(cellCase.input()))
+                                    .param("hidden", String.valueOf(cellCase.hidden()))
+                                    .param("batch", String.valueOf(cellCase.batch()))
+                                    .param("engine", engine)
+                                    .mode(Mode.AverageTime)
+                                    .timeUnit(TimeUnit.NANOSECONDS)
+                                    .forks(1)
+                                    .jvmArgsAppend("-Xbatch")
+                                    .warmupIterations(warmUps)
+                                    .warmupTime(time)
+                                    .measurementIterations(iterations)
+                                    .measurementTime(time)
+                                    .addProfiler(GCProfiler.class)
+                                    .shouldFailOnError(true)
+                                    .verbosity(VerboseMode.SILENT)
+                                    .build(),
+                            OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT))
                     .run();
         } catch (RunnerException e) {
             throw new IllegalStateException("the bench of " + cellCase + " on " + engine + " failed", e);
