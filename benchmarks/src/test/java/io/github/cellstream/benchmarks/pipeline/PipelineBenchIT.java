@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineBenchIT {
     private static final BenchModel MODEL = new BenchModel(1, 32);
 
+    /** Enough for some seconds, of which each ends with a commit: the changelog is written then and only then. */
+    private static final PipelineLength LENGTH = new PipelineLength(1_000, 600_000, 1.5);
+
     @AfterEach
     void forgetTheFolder() {
         System.clearProperty(FlinkProgram.FOLDER);
@@ -29,7 +32,6 @@ class PipelineBenchIT {
     @Test
     void shouldMeasureWhatWorksAndSayWhatFailed(@TempDir Path empty) throws IOException {
         System.setProperty(FlinkProgram.FOLDER, empty.toString());
-        PipelineLength length = new PipelineLength(1_000, 3_000, 1.5);
         StringWriter progress = new StringWriter();
         List<PipelineResult> results;
         try (BenchProgress shown = BenchProgress.to(new PrintWriter(progress), 2)) {
@@ -37,7 +39,7 @@ class PipelineBenchIT {
                             List.of(
                                     PipelineCase.of(Contender.FLINK_HEAP, false, 100, MODEL),
                                     PipelineCase.of(Contender.CELLSTREAM_JVM, true, 100, MODEL)),
-                            length,
+                            LENGTH,
                             shown)
                     .run(1, true);
         }
@@ -54,7 +56,7 @@ class PipelineBenchIT {
         assertThat(figure.changelogBytes()).isPositive();
         assertThat(figure.peakBytes()).isGreaterThan(1 << 20);
         assertThat(figure.p50Millis()).isLessThanOrEqualTo(figure.p99Millis());
-        assertThat(new PipelineReport(Machine.here(), length, results).table()).contains("failed: ", "cellstream-jvm");
+        assertThat(new PipelineReport(Machine.here(), LENGTH, results).table()).contains("failed: ", "cellstream-jvm");
         assertThat(leftovers()).isEmpty();
     }
 
