@@ -5,6 +5,7 @@ import io.github.cellstream.schemas.LifecycleEvent;
 import io.github.cellstream.schemas.ModelReference;
 import io.github.cellstream.schemas.SourcePosition;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -24,7 +25,8 @@ final class Lifecycle<K> {
     Lifecycle(ProcessorContext<K, Object> context, ClassifierOptions options, ModelReference model) {
         this.context = context;
         this.child = options.lifecycleChild();
-        this.told = options.lifecycleChanges();
+        told = EnumSet.noneOf(LifecycleChange.class);
+        told.addAll(options.lifecycleChanges());
         this.listener = options.listener();
         this.model = model;
     }

@@ -29,13 +29,18 @@ final class ClassificationHead implements Head {
 
     @Override
     public void judge(StepBatch batch, int row, float[] memory, int offset, Judgement judgement) {
-        int output = batch.outputOffset(row);
-        for (int k = 0; k < classes; k++) {
-            float now = batch.outputs()[output + k];
-            float before = memory[offset + k];
-            memory[offset + k] = newest == 1 || Float.isNaN(before) ? now : before + newest * (now - before);
+        judgement.clear();
+        float[] probabilities = judgement.result;
+        System.arraycopy(batch.outputs(), batch.outputOffset(row), probabilities, 0, classes);
+        if (newest != 1) {
+            for (int k = 0; k < classes; k++) {
+                float before = memory[offset + k];
+                probabilities[k] =
+                        Float.isNaN(before) ? probabilities[k] : before + newest * (probabilities[k] - before);
+            }
         }
-        recall(memory, offset, judgement);
+        System.arraycopy(probabilities, 0, memory, offset, classes);
+        judgement.best = Ranking.best(probabilities);
     }
 
     @Override

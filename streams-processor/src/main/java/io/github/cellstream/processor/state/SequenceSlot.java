@@ -22,6 +22,8 @@ public final class SequenceSlot<K> {
 
     @Nullable
     K key;
+    /** The key's hash. */
+    int hash;
     /** Its place among the slots in memory. */
     int place;
     /** Whether it was asked for since the search for idle slots came by. */
@@ -37,5 +39,12 @@ public final class SequenceSlot<K> {
         history = new InputHistory(inputs);
         float[] all = new float[Math.addExact(layout.hidden(), layout.memory())];
         floats = new StateRow(all, 0, all, layout.hidden());
+    }
+
+    K key() {
+        if (key == null) {
+            throw new IllegalStateException("a slot in use has no key");
+        }
+        return key;
     }
 }

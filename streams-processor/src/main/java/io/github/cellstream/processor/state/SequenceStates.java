@@ -2,9 +2,7 @@ package io.github.cellstream.processor.state;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +59,7 @@ public final class SequenceStates<K> implements AutoCloseable {
     private final StateOwner owner;
     private final Heir<K> heir;
     private final long slotBytes;
-    private final Map<K, SequenceSlot<K>> slots = new HashMap<>(1024);
+    private final SlotTable<K> slots = new SlotTable<>();
     /** The slots in memory, in a circle. */
     private final List<SequenceSlot<K>> circle = new ArrayList<>();
     /** Where the search for slots that were not asked for lately goes on. */
@@ -164,7 +162,7 @@ public final class SequenceStates<K> implements AutoCloseable {
                 if (slot.dirty) {
                     write(slot);
                 }
-                slots.remove(slot.key);
+                slots.remove(slot.key());
                 release(slot);
             }
         }
@@ -242,8 +240,8 @@ public final class SequenceStates<K> implements AutoCloseable {
         if (bytes != null && slot.found == Found.RUNNING && owner.inputs() > 0) {
             StateCodec.readHistory(bytes, slot.history);
         }
-        slots.put(key, slot);
         slot.key = key;
+        slots.put(key, slot);
         slot.place = circle.size();
         circle.add(slot);
         budget.take(slotBytes);
@@ -287,10 +285,7 @@ public final class SequenceStates<K> implements AutoCloseable {
     }
 
     private void write(SequenceSlot<K> slot) {
-        K key = slot.key;
-        if (key == null) {
-            throw new IllegalStateException("a slot without a key is to be written");
-        }
+        K key = slot.key();
         slot.dirty = false;
         owner.clock().accept(slot.progress.lastRecordTime);
         if (slot.found == Found.RUNNING) {
