@@ -53,6 +53,11 @@ public enum Contender {
         return share;
     }
 
+    /** Returns whether it is Cellstream's own job. */
+    public boolean isCellstream() {
+        return this == CELLSTREAM_JVM || this == CELLSTREAM_ONNXRUNTIME;
+    }
+
     /** Returns whether it steps the model. */
     public boolean usesModel() {
         return model;

@@ -9,10 +9,13 @@ import io.github.cellstream.benchmarks.workload.BenchModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,10 +92,17 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
             description = "LSTM units, such as 32,64,128,2x128; the last are two layers.")
     private @Nullable List<String> hidden;
 
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE[,...]",
+            description = "Settings of Cellstream's job that are not to be at their defaults. Given several times, the"
+                    + " job is measured under each.")
+    private @Nullable List<String> settings;
+
     @Option(names = "--events", description = "Events that count. 1,000,000; with --quick 500,000.")
     private @Nullable Integer events;
 
-    @Option(names = "--warm-up", description = "Events before them. 500,000; with --quick 400,000.")
+    @Option(names = "--warm-up", description = "Events before them. 1,500,000; with --quick 1,000,000.")
     private @Nullable Integer warmUp;
 
     @Option(names = "--repetitions", description = "Runs of each case. 3; with --quick 2.")
@@ -116,7 +126,7 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
         PrintWriter err = spec.commandLine().getErr();
         PipelineLength length = checked(this::length);
         int runs = profile ? 1 : orElse(repetitions, quick ? 2 : 3);
-        List<PipelineCase> cases = runnable(checked(() -> cases(runs)), err);
+        List<PipelineCase> cases = runnable(checked(() -> underSettings(cases(runs))), err);
         try (BenchProgress progress = BenchProgress.to(err, cases.size() * runs)) {
             PipelineBench bench = new PipelineBench(cases, length, progress);
             if (profile) {
@@ -156,7 +166,9 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
 
     private PipelineLength length() {
         return new PipelineLength(
-                orElse(warmUp, quick ? 400_000 : 500_000), orElse(events, quick ? 500_000 : 1_000_000), latencySeconds);
+                orElse(warmUp, quick ? 1_000_000 : 1_500_000),
+                orElse(events, quick ? 500_000 : 1_000_000),
+                latencySeconds);
     }
 
     private List<PipelineCase> cases(int runs) {
@@ -186,6 +198,31 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
                                 BenchModel::parse),
                         full)
                 .cases();
+    }
+
+    /** Cellstream's cases, each under each choice of settings; the others as they are. */
+    private List<PipelineCase> underSettings(List<PipelineCase> cases) {
+        if (settings == null) {
+            return cases;
+        }
+        List<Map<String, String>> choices = read(settings, PipelineBenchCommand::settings);
+        return cases.stream()
+                .flatMap(
+                        one -> one.contender().isCellstream() ? choices.stream().map(one::with) : Stream.of(one))
+                .toList();
+    }
+
+    private static Map<String, String> settings(String words) {
+        Map<String, String> read = new HashMap<>();
+        for (String setting : words.split(",", -1)) {
+            String[] sides = setting.split("=", 2);
+            if (sides.length < 2 || sides[0].isBlank()) {
+                throw new IllegalArgumentException(
+                        "--set is " + words + ", wanted KEY=VALUE, further ones behind commas");
+            }
+            read.put(sides[0].strip(), sides[1].strip());
+        }
+        return read;
     }
 
     /** Flink's jars are not where this program was not built by its launcher. */

@@ -2,6 +2,9 @@ package io.github.cellstream.benchmarks.pipeline;
 
 import io.github.cellstream.benchmarks.contender.Contender;
 import io.github.cellstream.benchmarks.workload.BenchModel;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One thing that is measured.
@@ -13,6 +16,7 @@ import io.github.cellstream.benchmarks.workload.BenchModel;
  * @param partitions of the input and the output
  * @param threads that process them
  * @param embeddedBroker whether the broker runs in the contender's own JVM
+ * @param settings of Cellstream's job, or of Kafka Streams, that are not at their defaults
  */
 record PipelineCase(
         Contender contender,
@@ -21,20 +25,39 @@ record PipelineCase(
         BenchModel model,
         int partitions,
         int threads,
-        boolean embeddedBroker) {
+        boolean embeddedBroker,
+        Map<String, String> settings) {
+    /** Puts the settings in order. */
+    PipelineCase {
+        settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+    }
+
     /** One thread on one partition, the broker in a JVM of its own. */
     static PipelineCase of(Contender contender, boolean exactlyOnce, int keys, BenchModel model) {
-        return new PipelineCase(contender, exactlyOnce, keys, model, 1, 1, false);
+        return new PipelineCase(contender, exactlyOnce, keys, model, 1, 1, false, Map.of());
     }
 
     /** The same on two partitions. */
     PipelineCase withThreads(int count) {
-        return new PipelineCase(contender, exactlyOnce, keys, model, 2, count, embeddedBroker);
+        return new PipelineCase(contender, exactlyOnce, keys, model, 2, count, embeddedBroker, settings);
     }
 
     /** The same with the broker in the contender's JVM. */
     PipelineCase withEmbeddedBroker() {
-        return new PipelineCase(contender, exactlyOnce, keys, model, partitions, threads, true);
+        return new PipelineCase(contender, exactlyOnce, keys, model, partitions, threads, true, settings);
+    }
+
+    /** The same under other settings. */
+    PipelineCase with(Map<String, String> others) {
+        return new PipelineCase(contender, exactlyOnce, keys, model, partitions, threads, embeddedBroker, others);
+    }
+
+    /** Returns the settings in a line, each behind a space. */
+    String settingsLine() {
+        StringBuilder line = new StringBuilder();
+        settings.forEach(
+                (key, value) -> line.append(' ').append(key).append('=').append(value));
+        return line.toString();
     }
 
     /** Returns the guarantee's name. */
@@ -49,6 +72,7 @@ record PipelineCase(
                         ? ""
                         : ", " + threads + (threads == 1 ? " thread" : " threads") + " on " + partitions
                                 + " partitions")
-                + (embeddedBroker ? ", embedded broker" : "");
+                + (embeddedBroker ? ", embedded broker" : "")
+                + settingsLine();
     }
 }

@@ -6,6 +6,7 @@ import io.github.cellstream.benchmarks.report.JsonReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The results for people and for programs.
@@ -93,7 +94,7 @@ record PipelineReport(Machine machine, PipelineLength length, List<PipelineResul
                         .mapToObj(value -> String.format(Locale.ROOT, "%.2f", value))
                         .findFirst()
                         .orElse("-"),
-                one.embeddedBroker() ? "embedded" : "own JVM",
+                (one.embeddedBroker() ? "embedded" : "own JVM") + one.settingsLine(),
                 result.failure().isEmpty() ? "" : "  then failed: " + reason(result));
     }
 
@@ -151,6 +152,11 @@ record PipelineReport(Machine machine, PipelineLength length, List<PipelineResul
         json.writeNumberField("workThreads", one.threads() * one.contender().workThreads());
         json.writeNumberField("fetcherThreads", one.contender().onFlink() ? 1 : 0);
         json.writeBooleanField("embeddedBroker", one.embeddedBroker());
+        json.writeObjectFieldStart("settings");
+        for (Map.Entry<String, String> setting : one.settings().entrySet()) {
+            json.writeStringField(setting.getKey(), setting.getValue());
+        }
+        json.writeEndObject();
         json.writeStringField("failure", result.failure().orElse(null));
         json.writeArrayFieldStart("runs");
         for (PipelineFigure run : result.runs()) {

@@ -10,7 +10,6 @@ import io.github.cellstream.benchmarks.process.Mark;
 import io.github.cellstream.benchmarks.workload.Workload;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Measures one case once. All events lie in the input topic before the contender starts; what is measured is read off the broker's
@@ -130,7 +129,7 @@ final class PipelineRun implements AutoCloseable {
                         room.folder().resolve(job),
                         measured.exactlyOnce(),
                         measured.threads(),
-                        Map.of())
+                        measured.settings())
                 .words());
         jvm.listen();
     }

@@ -7,6 +7,7 @@ import io.github.cellstream.benchmarks.contender.Contender;
 import io.github.cellstream.benchmarks.workload.BenchModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,15 @@ class PipelinePlanTest {
                 .containsExactly(false, false, true);
     }
 
+    @Test
+    void shouldTellSettingsApart() {
+        PipelineCase plain = PipelineCase.of(Contender.CELLSTREAM_JVM, true, 10_000, MIDDLE);
+        PipelineCase other = plain.with(Map.of("b", "2", "a", "1"));
+        assertThat(other).isNotEqualTo(plain).isEqualTo(plain.with(Map.of("a", "1", "b", "2")));
+        assertThat(other.label()).endsWith(" a=1 b=2");
+        assertThat(other.withThreads(2).settings()).isEqualTo(other.settings());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -88,7 +98,8 @@ class PipelinePlanTest {
                 "--repetitions 0",
                 "--events 0",
                 "--keys 0",
-                "--latency-seconds -1"
+                "--latency-seconds -1",
+                "--set batch.max.events"
             })
     void shouldRefuseOptionsThatSayNothing(String options) {
         assertThat(CellstreamCommand.run(("bench pipeline " + options).split(" ", -1)))

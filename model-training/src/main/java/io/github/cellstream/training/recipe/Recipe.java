@@ -27,6 +27,8 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
     /** A sequence longer than this is learnt from in windows. */
     private static final int LONG = 1_000;
 
+    private static final int LONG_TEXT = 500_000;
+
     private static final int MOST_EPOCHS = 200;
 
     /**
@@ -50,7 +52,7 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
             }
             case NEXT_TOKEN -> {
                 requireSuited(corpus.kind() == InputKind.TOKENS, corpus, "next-token wants tokens, these are readings");
-                yield isLong(corpus) ? text() : sessions(corpus);
+                yield isLong(corpus) ? text(corpus) : sessions(corpus);
             }
             case RAW -> throw new IllegalArgumentException("a model of raw numbers can't be trained");
         };
@@ -125,16 +127,19 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
                                 Optimization.DEFAULT.withLearningRate(5e-3f).withSchedule(Schedule.COSINE)));
     }
 
-    private static Recipe text() {
+    /** A text too long to be learnt by heart in these epochs needs no part of it to see when to stop. */
+    private static Recipe text(Corpus corpus) {
+        int batch = 32;
+        int window = 64;
+        int windows = (int) Math.min(Integer.MAX_VALUE, corpus.events() / window);
         return new Recipe(
                 Task.NEXT_TOKEN,
-                new Architecture(Cell.LSTM, 1, 384, 64, 0, 0.3f),
-                Preparation.DEFAULT.withValidation(0.03),
-                TrainingOptions.of(Objective.NEXT_TOKEN)
-                        .withEpochs(6)
-                        .withBatching(new Batching(32, 64, 2))
+                new Architecture(Cell.LSTM, 1, 512, 64, 0, 0.5f),
+                Preparation.DEFAULT.withValidation(corpus.events() < LONG_TEXT ? 0.03 : 0),
+                options(Objective.NEXT_TOKEN, windows, batch, 8_000)
+                        .withBatching(new Batching(batch, window, 2))
                         .withOptimization(
-                                Optimization.DEFAULT.withLearningRate(4e-3f).withSchedule(Schedule.COSINE)));
+                                Optimization.DEFAULT.withLearningRate(3e-3f).withSchedule(Schedule.COSINE)));
     }
 
     private static int distinct(Corpus corpus) {
