@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "",
             "A broker in a JVM of its own, each contender in a JVM of its own, one thread, the same events for all;",
             "repetitions alternate. Without further options the cases that the targets compare, hidden 64, 10,000 and",
-            "1,000,000 keys: some 13 minutes on two cores, --quick some 4, --full some 50. Of --guarantee, --keys and",
+            "1,000,000 keys: some 20 minutes on two cores, less with --quick, more with --full. Of --guarantee, --keys and",
             "--hidden each is varied while the others stay in the middle.",
             "",
             "An idle machine is a condition of figures that mean something. Exit code 1 if a case failed; the others are",
