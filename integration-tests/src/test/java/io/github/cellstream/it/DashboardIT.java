@@ -82,9 +82,10 @@ class DashboardIT {
                             .asBoolean())
                     .isTrue();
             browser.resize(360, 800);
-            assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
-                    .as("nothing sticks out of a narrow screen")
-                    .isLessThanOrEqualTo(360);
+            until(() -> assertThat(browser.evaluate("document.documentElement.scrollWidth")
+                            .asInt())
+                    .as("nothing sticks out of a narrow screen once the charts have heard of it")
+                    .isLessThanOrEqualTo(360));
             assertThat(browser.complaints()).isEmpty();
         }
     }
