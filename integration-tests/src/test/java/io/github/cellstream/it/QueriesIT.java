@@ -64,14 +64,15 @@ class QueriesIT {
 
     @Test
     void shouldAnswerForEveryKeyFromEveryInstance() throws Exception {
-        int one = freePort();
-        int two = freePort();
+        List<Integer> ports = freePorts();
+        int one = ports.get(0);
+        int two = ports.get(1);
         try (Job first = Job.start(config("both", one, Map.of("application.server", "127.0.0.1:" + one)));
                 Job second = Job.start(config("both", two, Map.of("application.server", "127.0.0.1:" + two)))) {
             await().atMost(PATIENCE).until(() -> first.ready() && second.ready());
             send("both-in");
             Set<String> owners = new TreeSet<>();
-            for (int port : List.of(one, two)) {
+            for (int port : ports) {
                 for (String name : NAMES) {
                     await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
                         JsonNode state = get(port, "state?key=" + encoded(name), 200);
@@ -123,10 +124,12 @@ class QueriesIT {
                     .isEqualTo("WRONG_TASK");
             assertThat(get(port, "state?key=nobody", 404).at("/error/code").asText())
                     .isEqualTo("UNKNOWN_KEY");
-            JsonNode overview = get(port, "overview", 200);
-            assertThat(overview.at("/totals/predictions").asInt()).isEqualTo(EVENTS * NAMES.size());
-            assertThat(overview.path("keys")).hasSize(NAMES.size());
-            assertThat(overview.at("/model/engine").asText()).isNotEmpty();
+            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+                JsonNode overview = get(port, "overview", 200);
+                assertThat(overview.at("/totals/predictions").asInt()).isEqualTo(EVENTS * NAMES.size());
+                assertThat(overview.path("keys")).hasSize(NAMES.size());
+            });
+            assertThat(get(port, "overview", 200).at("/model/engine").asText()).isNotEmpty();
             assertThat(updates(port, key)).contains("event: overview", "event: key");
         }
     }
@@ -208,9 +211,11 @@ class QueriesIT {
         return CellstreamConfig.of(keys);
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** Two ports that differ: the first is held until the second is drawn. */
+    private static List<Integer> freePorts() {
+        try (ServerSocket one = new ServerSocket(0);
+                ServerSocket two = new ServerSocket(0)) {
+            return List.of(one.getLocalPort(), two.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,7 +13,6 @@ import io.github.cellstream.app.config.CellstreamConfig;
 import io.github.cellstream.app.topology.Job;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Secrets are planted wherever one can be, and looked for wherever something is told. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SecretsIT {
     private static final String CANARY = "canary";
     private static final String PASSWORD = CANARY + "-of-scram";
@@ -128,14 +127,14 @@ class SecretsIT {
         for (String client : List.of("main.consumer.", "restore.consumer.", "producer.", "admin.")) {
             settings.put(client + "sasl.jaas.config", settings.getOrDefault("sasl.jaas.config", ""));
         }
-        int port = freePort();
-        settings.put("http.port", Integer.toString(port));
+        settings.put("http.port", "0");
         settings.put("http.token", TOKEN);
         kafka.send("readings", "pump", List.of("{\"value\":1}", "no event"));
         StringBuilder told = new StringBuilder();
         try (Job job = Job.start(CellstreamConfig.of(settings))) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> job.metrics().contains("cellstream_steps_total 1.0"));
-            await().atMost(Duration.ofSeconds(20))
+            int port = job.httpPort();
+            await().atMost(Duration.ofSeconds(60)).until(() -> job.metrics().contains("cellstream_steps_total 1.0"));
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> get(port, "/api/v1/state?key=pump").contains("\"steps\":1"));
             for (String path : PATHS) {
                 told.append(get(port, path));
@@ -265,12 +264,6 @@ class SecretsIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         return response.headers().map() + response.body();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static final class Listener extends AppenderBase<ILoggingEvent> {

@@ -57,8 +57,9 @@ class JobTest {
         try (Job job = Job.start(config)) {
             await().atMost(Duration.ofSeconds(30)).until(job::ready);
             send("restart-in", 0, EVENTS / 2);
-            await().atMost(Duration.ofSeconds(30)).until(() -> job.metrics().contains("cellstream_steps_total 100.0"));
-            assertThat(job.metrics()).contains("cellstream_events_total 100.0", "kafka_stream");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(job.metrics())
+                            .contains("cellstream_steps_total 100.0", "cellstream_events_total 100.0", "kafka_stream"));
         }
         try (Job job = Job.start(config)) {
             send("restart-in", EVENTS / 2, EVENTS);

@@ -1,6 +1,7 @@
 package io.github.cellstream.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
@@ -100,7 +101,8 @@ class LiveTest {
             long begun = System.nanoTime();
             server.close();
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
-            assertThat(stream.read()).as("a clean end").isEqualTo(-1);
+            // An update may have been on its way.
+            assertThatCode(stream::readAllBytes).as("a clean end").doesNotThrowAnyException();
         }
         assertThat(live.open()).isZero();
     }

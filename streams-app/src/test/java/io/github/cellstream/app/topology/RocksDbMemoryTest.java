@@ -29,6 +29,8 @@ class RocksDbMemoryTest {
             assertThat(two.property("rocksdb.block-cache-capacity")).isEqualTo(BYTES);
             long before = two.property("rocksdb.block-cache-usage");
             one.fill();
+            // A flush leaves indices at most, if write buffers leave them room; reading leaves blocks.
+            one.readAll();
             assertThat(two.property("rocksdb.block-cache-usage")).isGreaterThan(before);
             two.fill();
             one.readAll();
