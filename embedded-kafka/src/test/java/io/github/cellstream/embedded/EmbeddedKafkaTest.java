@@ -65,7 +65,7 @@ final class EmbeddedKafkaTest {
             try (EmbeddedKafka second = EmbeddedKafka.start()) {
                 Duration took = Duration.between(before, Instant.now());
                 System.out.printf("embedded broker: second start in this JVM took %d ms%n", took.toMillis());
-                assertThat(took).isLessThan(Duration.ofSeconds(10));
+                assertThat(took).isLessThan(Duration.ofSeconds(30));
                 assertThat(second.bootstrapServers()).isNotEqualTo(first.bootstrapServers());
                 first.createTopic("events", 1, Map.of());
                 second.createTopic("events", 1, Map.of("cleanup.policy", "compact"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ACLs that docs/operations.md lists are enough over TLS and SCRAM, and each of them is needed. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AclsIT {
     private static final String PASSWORD = "one for all users";
     private static final long PATIENCE_MS = 60_000;

@@ -26,11 +26,13 @@ final class BrokerPauseIT {
         try (LstmClassifier model = new LstmClassifier(seed, folder);
                 KafkaBroker broker = KafkaBroker.start()) {
             ClassifierJob job = new ClassifierJob(broker, model);
-            try (EventFlow flow = new EventFlow(broker, ClassifierJob.INPUT, new EventFlow.Plan(100, 100, 250, seed));
+            try (EventFlow flow = new EventFlow(broker, ClassifierJob.INPUT, new EventFlow.Plan(100, 100, 180, seed));
                     ProgramContainer program = job.instance(Map.of()).start()) {
                 program.awaitReady();
                 flow.allow(1);
-                Awaitility.await().until(() -> flow.sent().size() > 1000);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> flow.sent().size() > 1000);
 
                 long frozen = System.nanoTime();
                 broker.pause();

@@ -36,13 +36,14 @@ final class ExactlyOnceIT {
         try (LstmClassifier model = new LstmClassifier(seed, folder);
                 KafkaBroker broker = KafkaBroker.start()) {
             ClassifierJob job = new ClassifierJob(broker, model);
-            try (EventFlow flow = new EventFlow(broker, ClassifierJob.INPUT, new EventFlow.Plan(100, 500, 1500, seed));
+            try (EventFlow flow = new EventFlow(broker, ClassifierJob.INPUT, new EventFlow.Plan(100, 500, 1200, seed));
                     ProgramContainer one = job.instance(SETTINGS).start();
                     ProgramContainer other = job.instance(SETTINGS).start()) {
                 int torn = 0;
                 for (int kill = 1; kill <= KILLS; kill++) {
                     ProgramContainer victim = kill % 2 == 0 ? one : other;
                     awaitShare(victim);
+                    // Six seconds of events: longer than the wait for the kill, and than asking for the lag.
                     flow.allow((double) kill / (KILLS + 1));
                     Thread.sleep(300 + random.nextInt(3000));
                     torn += kill(victim, flow, job) ? 1 : 0;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A running job is given other models from the command line, as an operator does it. */
 @SuppressWarnings("try") // a job that runs while the block does
 class ModelDeskIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern VERSION = Pattern.compile("\"version\":\"([^\"]*)\"");
     private static final Pattern COMPARED = Pattern.compile("\"shadow\":\\{\"events\":(\\d+),\"same\":([0-9.E-]+)");
     private static final int KEYS = 4;

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances switch to another model while events flow, and one is killed in the middle of it. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class ModelSwitchIT {
     private static final String INPUT = "readings";
     private static final String OUTPUT = "predictions";
@@ -70,7 +70,7 @@ final class ModelSwitchIT {
             Path other = configured(kafka, first, folder.resolve("other"));
             List<Process> running = new ArrayList<>();
             try (EventFlow flow =
-                    new EventFlow(kafka.bootstrapServers(), INPUT, new EventFlow.Plan(60, 150, 800, seed))) {
+                    new EventFlow(kafka.bootstrapServers(), INPUT, new EventFlow.Plan(60, 150, 300, seed))) {
                 running.add(start(one));
                 running.add(start(other));
                 flow.allow(0.2);

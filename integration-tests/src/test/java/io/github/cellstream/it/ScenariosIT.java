@@ -34,7 +34,7 @@ class ScenariosIT {
 
     @Test
     void shouldFindOddOrdersOfLogKeys() throws Exception {
-        JobStanding end = play(ScenarioName.LOGS, new Load(50, 3_000), 2).first();
+        JobStanding end = play(ScenarioName.LOGS, new Load(50, 3_000), 4).first();
         assertThat(end.counts().ahead()).isZero();
         assertThat(end.counts().deadLetters()).isPositive();
         assertThat(end.faults().injected()).isGreaterThan(20);
@@ -44,7 +44,7 @@ class ScenariosIT {
 
     @Test
     void shouldBeSurprisedByPlantedPassages() throws Exception {
-        Standing end = play(ScenarioName.TEXT, new Load(4, 3_000), 2);
+        Standing end = play(ScenarioName.TEXT, new Load(4, 3_000), 4);
         assertThat(end.passages())
                 .hasSize(4)
                 .allSatisfy(passage -> assertThat(passage.text()).isNotEmpty());

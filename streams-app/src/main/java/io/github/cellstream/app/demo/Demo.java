@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * spot, events with known faults. Leaves nothing behind.
  */
 public final class Demo {
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(20);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
     private static final Duration REDRAW = Duration.ofMillis(500);
 
     private final DemoSettings settings;
