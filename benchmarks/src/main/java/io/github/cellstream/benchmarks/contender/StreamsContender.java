@@ -11,7 +11,10 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** Runs a topology of Kafka Streams with the settings that all contenders on Kafka Streams have. */
-final class StreamsContender {
+public final class StreamsContender {
+    /** What the record cache of Kafka Streams may take, over all stores. */
+    public static final long CACHE_BYTES = 64L << 20;
+
     private StreamsContender() {}
 
     static AutoCloseable start(ContenderSettings settings, Topology topology) {
@@ -26,7 +29,7 @@ final class StreamsContender {
         return () -> streams.close(Duration.ofSeconds(10));
     }
 
-    /** A commit a second, 64 MiB for states in memory, and nothing compacted while bytes are counted. */
+    /** A commit a second, a record cache, and nothing compacted while bytes are counted. */
     static Map<String, String> common(ContenderSettings settings) {
         Map<String, String> common = new HashMap<>();
         common.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.job());
@@ -37,7 +40,7 @@ final class StreamsContender {
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
                 settings.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
         common.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "1000");
-        common.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "67108864");
+        common.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, String.valueOf(CACHE_BYTES));
         common.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         common.put("topic.min.compaction.lag.ms", "86400000");
         common.putAll(settings.further());

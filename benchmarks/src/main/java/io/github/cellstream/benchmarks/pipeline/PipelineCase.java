@@ -3,6 +3,7 @@ package io.github.cellstream.benchmarks.pipeline;
 import io.github.cellstream.benchmarks.contender.Contender;
 import io.github.cellstream.benchmarks.workload.BenchModel;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,9 +48,11 @@ record PipelineCase(
         return new PipelineCase(contender, exactlyOnce, keys, model, partitions, threads, true, settings);
     }
 
-    /** The same under other settings. */
-    PipelineCase with(Map<String, String> others) {
-        return new PipelineCase(contender, exactlyOnce, keys, model, partitions, threads, embeddedBroker, others);
+    /** The same under further settings; of two with one name the given one holds. */
+    PipelineCase with(Map<String, String> further) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(further);
+        return new PipelineCase(contender, exactlyOnce, keys, model, partitions, threads, embeddedBroker, all);
     }
 
     /** Returns the settings in a line, each behind a space. */

@@ -1,12 +1,14 @@
 package io.github.cellstream.benchmarks.pipeline;
 
 import io.github.cellstream.benchmarks.contender.Contender;
+import io.github.cellstream.benchmarks.contender.StreamsContender;
 import io.github.cellstream.benchmarks.workload.BenchModel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,6 +33,10 @@ record PipelinePlan(
     /** The network of the middle. */
     static final BenchModel MIDDLE_MODEL = new BenchModel(1, 64);
 
+    /** No more memory for states than the contenders' record cache has: what is left is the way through RocksDB. */
+    static final Map<String, String> LITTLE_MEMORY =
+            Map.of("state.memory.bytes", String.valueOf(StreamsContender.CACHE_BYTES));
+
     private static final int MANY_KEYS = 1_000_000;
     private static final Set<Contender> PLACED = EnumSet.of(Contender.PASS_THROUGH, Contender.CELLSTREAM_JVM);
     private static final Set<Contender> WITH_MANY_KEYS = EnumSet.of(Contender.COUNT, Contender.CELLSTREAM_JVM);
@@ -54,6 +60,11 @@ record PipelinePlan(
         contenders.stream()
                 .filter(WITH_MANY_KEYS::contains)
                 .map(contender -> PipelineCase.of(contender, true, MANY_KEYS, MIDDLE_MODEL))
+                .forEach(cases::add);
+        contenders.stream()
+                .filter(contender -> contender == Contender.CELLSTREAM_JVM)
+                .map(contender -> PipelineCase.of(contender, true, MANY_KEYS, MIDDLE_MODEL)
+                        .with(LITTLE_MEMORY))
                 .forEach(cases::add);
         return List.copyOf(cases);
     }

@@ -22,13 +22,13 @@ class PipelinePlanTest {
         List<PipelineResult> results = cases.stream()
                 .map(one -> new PipelineResult(one, List.of(ComparisonTest.figure(1000, 30))))
                 .toList();
-        assertThat(new Comparison(results).relations()).hasSize(9);
+        assertThat(new Comparison(results).relations()).hasSize(10);
         assertThat(cases).doesNotHaveDuplicates();
     }
 
     @Test
     void shouldLeaveThreadsAndTheBrokersPlaceOutOfTheQuickRun() {
-        assertThat(PipelinePlan.targets(ALL, false)).hasSize(11).allSatisfy(one -> {
+        assertThat(PipelinePlan.targets(ALL, false)).hasSize(12).allSatisfy(one -> {
             assertThat(one.partitions()).isEqualTo(1);
             assertThat(one.embeddedBroker()).isFalse();
         });
@@ -86,6 +86,7 @@ class PipelinePlanTest {
         assertThat(other).isNotEqualTo(plain).isEqualTo(plain.with(Map.of("a", "1", "b", "2")));
         assertThat(other.label()).endsWith(" a=1 b=2");
         assertThat(other.withThreads(2).settings()).isEqualTo(other.settings());
+        assertThat(other.with(Map.of("b", "3")).settings()).isEqualTo(Map.of("a", "1", "b", "3"));
     }
 
     @ParameterizedTest

@@ -164,7 +164,7 @@ public final class CellstreamConfig {
                 own.getString(Keys.STATE_STORE_NAME),
                 Duration.ofMillis(Math.max(0, own.getLong(Keys.STATE_IDLE_TIMEOUT_MS))),
                 own.getBoolean(Keys.STATE_HALF_PRECISION),
-                own.getLong(Keys.STATE_MEMORY_BYTES),
+                memoryBytes(own.getLong(Keys.STATE_MEMORY_BYTES)),
                 own.getLong(Keys.STATE_ROCKSDB_MEMORY_BYTES),
                 own.getString(Keys.STATE_ON_MODEL_CHANGE),
                 own.getString(Keys.EVENTS_OUT_OF_ORDER),
@@ -237,6 +237,11 @@ public final class CellstreamConfig {
         Map<String, String> settings = withPrefix(resolved, Keys.DECODER_PREFIX);
         settings.putAll(registry(resolved));
         return Map.copyOf(settings);
+    }
+
+    /** Stays below the share of the heap at which the default collector begins to mark at once, 45 %. */
+    private static long memoryBytes(long configured) {
+        return configured < 0 ? Runtime.getRuntime().maxMemory() / 5 * 2 : configured;
     }
 
     private static Map<String, String> registry(Map<String, String> resolved) {

@@ -237,12 +237,13 @@ public final class Keys {
         group.key(
                 STATE_MEMORY_BYTES,
                 ConfigDef.Type.LONG,
-                67_108_864L,
-                atLeast(0),
+                -1L,
+                atLeast(-1),
                 Importance.MEDIUM,
                 "Bytes that the states in memory may take over all tasks of an instance: a key among them is read and"
                         + " written without the store, and written to it once per commit however often it is updated. A"
-                        + " key takes some 320 bytes and 4 per float of its state.");
+                        + " key takes some 320 bytes and 4 per float of its state; what no key needs stays free. -1:"
+                        + " two fifths of the greatest heap that the JVM may have.");
         group.key(
                 STATE_ROCKSDB_MEMORY_BYTES,
                 ConfigDef.Type.LONG,

@@ -43,7 +43,14 @@ class CellstreamConfigTest {
         assertThat(config.answers()).isEqualTo(AnswerOptions.DEFAULTS);
         assertThat(config.state())
                 .isEqualTo(new StateSettings(
-                        "sequences", Duration.ZERO, false, 67_108_864, 134_217_728, "reset", "process", ""));
+                        "sequences",
+                        Duration.ZERO,
+                        false,
+                        Runtime.getRuntime().maxMemory() / 5 * 2,
+                        134_217_728,
+                        "reset",
+                        "process",
+                        ""));
         assertThat(config.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080, new Password(""), 16));
         assertThat(config.topics())
                 .isEqualTo(new TopicSettings(
@@ -101,6 +108,7 @@ class CellstreamConfigTest {
                 Map.entry("http.host", "0.0.0.0"),
                 Map.entry("http.token", "canary"),
                 Map.entry("dashboard.streams", "3"),
+                Map.entry("state.memory.bytes", "7"),
                 Map.entry("state.rocksdb.memory.bytes", "0"),
                 Map.entry("http.port", "0"),
                 Map.entry("num.stream.threads", "2"),
@@ -128,8 +136,7 @@ class CellstreamConfigTest {
                         Map.of("rate", "0.1")));
         assertThat(config.answers()).isEqualTo(new AnswerOptions(new HeadOptions(0.25f, 50, 0.75f), 3, 2, 12, 0, 4));
         assertThat(config.state())
-                .isEqualTo(new StateSettings(
-                        "s", Duration.ofMinutes(1), true, 67_108_864, 0, "fail", "dead-letter", "<unk>"));
+                .isEqualTo(new StateSettings("s", Duration.ofMinutes(1), true, 7, 0, "fail", "dead-letter", "<unk>"));
         assertThat(config.http()).isEqualTo(new HttpSettings("0.0.0.0", 0, new Password("canary"), 3));
         assertThat(config.topics())
                 .isEqualTo(new TopicSettings(
