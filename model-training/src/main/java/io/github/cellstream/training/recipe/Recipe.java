@@ -8,6 +8,7 @@ import io.github.cellstream.training.Objective;
 import io.github.cellstream.training.Optimization;
 import io.github.cellstream.training.Regularization;
 import io.github.cellstream.training.Schedule;
+import io.github.cellstream.training.Selection;
 import io.github.cellstream.training.TrainingOptions;
 import io.github.cellstream.training.data.Corpus;
 import io.github.cellstream.training.data.CorpusError;
@@ -127,17 +128,21 @@ public record Recipe(Task task, Architecture architecture, Preparation preparati
                                 Optimization.DEFAULT.withLearningRate(5e-3f).withSchedule(Schedule.COSINE)));
     }
 
-    /** A text too long to be learnt by heart in these epochs needs no part of it to see when to stop. */
+    /**
+     * A text too long to be learnt by heart in these epochs needs no part of it to see when to stop. A shorter one is left when a fifth of
+     * the epochs made nothing better.
+     */
     private static Recipe text(Corpus corpus) {
         int batch = 32;
         int window = 64;
         int windows = (int) Math.min(Integer.MAX_VALUE, corpus.events() / window);
+        TrainingOptions options = options(Objective.NEXT_TOKEN, windows, batch, 8_000);
         return new Recipe(
                 Task.NEXT_TOKEN,
                 new Architecture(Cell.LSTM, 1, 512, 64, 0, 0.5f),
                 Preparation.DEFAULT.withValidation(corpus.events() < LONG_TEXT ? 0.03 : 0),
-                options(Objective.NEXT_TOKEN, windows, batch, 8_000)
-                        .withBatching(new Batching(batch, window, 2))
+                options.withBatching(new Batching(batch, window, 2))
+                        .withSelection(new Selection(Selection.Criterion.LOSS, Math.max(10, options.epochs() / 5)))
                         .withOptimization(
                                 Optimization.DEFAULT.withLearningRate(3e-3f).withSchedule(Schedule.COSINE)));
     }

@@ -22,6 +22,7 @@ class RecipeTest {
     @Test
     void shouldWatchALittleTextForTheEpochThatLearnsItByHeart() {
         assertThat(text(20_000).preparation().validation()).isEqualTo(0.03);
+        assertThat(text(20_000).options().selection().patience()).isEqualTo(40);
         assertThat(text(1_000_000).preparation().validation()).isZero();
     }
 
