@@ -12,8 +12,8 @@ record Affine(View x, View y, Panels panels, Kernels kernels) implements Operati
     static void panels(JvmBatch batch, int rows, Panels panels, View y, Kernels kernels) {
         for (int first = 0; first < rows; first += JvmBatch.ROWS) {
             PanelProduct product = batch.joinedRows(first, Math.min(JvmBatch.ROWS, rows - first), panels.depth());
-            for (int p = 0; p < panels.count(); p++) {
-                store(batch, first, product, panels, p, y, kernels);
+            for (int i = 0; i < panels.count(); i++) {
+                store(batch, first, product, panels, product.panel(i, panels.count()), y, kernels);
             }
         }
     }

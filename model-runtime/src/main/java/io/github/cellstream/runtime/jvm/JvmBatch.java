@@ -26,6 +26,9 @@ final class JvmBatch extends StepBatch {
 
     final CellRows cellRows;
     final Plan plan;
+    /** Passes over the weights in the steps before; every other one goes {@linkplain PanelProduct#backward backward}. */
+    private int passes;
+
     private final float[][] slots;
     private final int[] strides;
 
@@ -49,6 +52,11 @@ final class JvmBatch extends StepBatch {
         cellRows.scratch = new float[tileSize];
     }
 
+    /** Ends a step of {@code rows}: each block of {@link #ROWS} passed over the weights. */
+    void stepped(int rows) {
+        passes += (rows + ROWS - 1) / ROWS;
+    }
+
     float[] array(View view) {
         return slots[view.slot()];
     }
@@ -63,6 +71,7 @@ final class JvmBatch extends StepBatch {
         product.a = joined;
         product.aOffset = first * depth;
         product.aRowStride = depth;
+        product.backward = ((passes + first / ROWS) & 1) != 0;
         return product;
     }
 

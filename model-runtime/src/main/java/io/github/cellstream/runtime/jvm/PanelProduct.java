@@ -39,6 +39,17 @@ public final class PanelProduct {
     public int cOffset;
     public int cStride;
 
+    /**
+     * Whether the last panel is multiplied first. Every other pass over the weights is: it begins with those that the pass
+     * before used last, which the cache still holds when it does not hold all.
+     */
+    boolean backward;
+
+    /** Returns the {@code i}-th panel of {@code count}. */
+    int panel(int i, int count) {
+        return backward ? count - 1 - i : i;
+    }
+
     /** Adds to what c holds. */
     void startFromResult() {
         start = c;

@@ -87,7 +87,8 @@ final class Panels {
     /** Multiplies the rows that {@code product} points at with every panel; a row of the result holds whole vectors. */
     void multiply(PanelProduct product, Kernels kernels) {
         int result = product.cOffset;
-        for (int p = 0; p < count(); p++) {
+        for (int i = 0; i < count(); i++) {
+            int p = product.panel(i, count());
             product.cOffset = result + p * width;
             multiply(p, product, kernels);
         }

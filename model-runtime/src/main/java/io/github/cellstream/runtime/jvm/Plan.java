@@ -51,5 +51,6 @@ final class Plan {
         for (int i = 0; i < operations.size(); i++) {
             operations.get(i).run(batch, rows);
         }
+        batch.stepped(rows);
     }
 }

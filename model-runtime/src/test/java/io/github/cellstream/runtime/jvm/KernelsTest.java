@@ -51,6 +51,20 @@ class KernelsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 5, 11, 12})
+    void shouldMultiplyToTheSameBitsFromTheLastPanelOn(int vectors) {
+        int outputs = vectors * vector.lanes();
+        Panels panels = Panels.ofRows(floats(outputs * 17), floats(outputs), outputs, 17, vector.lanes());
+        float[] x = floats(8 * 17);
+        PanelProduct forward = new PanelProduct();
+        PanelProduct backward = new PanelProduct();
+        backward.backward = true;
+        for (int rows : new int[] {1, 8}) {
+            assertThat(product(vector, panels, x, rows, backward)).isEqualTo(product(vector, panels, x, rows, forward));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5})
     void shouldGateToTheSameBits(int vectors) {
         List<BiConsumer<Kernels, CellRows>> gates =
@@ -128,7 +142,10 @@ class KernelsTest {
     }
 
     private static float[] product(Kernels kernels, Panels panels, float[] x, int rows) {
-        PanelProduct product = new PanelProduct();
+        return product(kernels, panels, x, rows, new PanelProduct());
+    }
+
+    private static float[] product(Kernels kernels, Panels panels, float[] x, int rows, PanelProduct product) {
         product.rows = rows;
         product.a = x;
         product.aRowStride = x.length / rows;
