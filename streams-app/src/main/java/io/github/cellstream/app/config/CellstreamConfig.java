@@ -188,7 +188,8 @@ public final class CellstreamConfig {
 
     /**
      * Returns the settings of Kafka Streams and its clients: the user's, and below them Cellstream's defaults (exactly
-     * once, classic group protocol, the dead-letter topic, larger requests that wait less).
+     * once, classic group protocol, the dead-letter topic, larger requests that wait less, no waiting among a task's
+     * partitions, of which it has one).
      */
     @SuppressWarnings("deprecation") // the switch goes when what it switches on is the only way
     public Map<String, Object> streams() {
@@ -198,6 +199,7 @@ public final class CellstreamConfig {
         streams.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         streams.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         streams.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, deadLetters());
+        streams.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         streams.put(ProducerConfig.BATCH_SIZE_CONFIG, PRODUCER_BATCH_BYTES);
         streams.put(ProducerConfig.LINGER_MS_CONFIG, PRODUCER_LINGER_MS);
         streams.put(

@@ -20,7 +20,7 @@ public final class KeyReference {
             `security.protocol`, `sasl.jaas.config`, `consumer.max.poll.records`, `producer.linger.ms`,
             `topic.min.insync.replicas` and so on; see Kafka's own documentation. Where the file says nothing,
             `processing.guarantee` is `exactly_once_v2`, `group.protocol` is `classic`, `auto.offset.reset` is `earliest`, the
-            producer's `batch.size` is 131072 and its `linger.ms` 5; states are restored with
+            producer's `batch.size` is 131072 and its `linger.ms` 5, `max.task.idle.ms` is -1; states are restored with
             `restore.consumer.max.partition.fetch.bytes=8388608` and `restore.consumer.max.poll.records=8000`.
 
             Secrets need not stand in the file: a value may be `${provider:path:key}`, read by one of Kafka's config
