@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "",
             "A broker in a JVM of its own, each contender in a JVM of its own, one thread, the same events for all;",
             "repetitions alternate. Without further options the cases that the targets compare, hidden 64, 10,000 and",
-            "1,000,000 keys: some 25 minutes on two cores, less with --quick, more with --full. Of --guarantee, --keys and",
+            "1,000,000 keys: some 40 minutes on two cores, less with --quick, more with --full. Of --guarantee, --keys and",
             "--hidden each is varied while the others stay in the middle.",
             "",
             "An idle machine is a condition of figures that mean something. Exit code 1 if a case failed; the others are",
@@ -102,7 +102,7 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
     @Option(names = "--events", description = "Events that count. 1,000,000; with --quick 500,000.")
     private @Nullable Integer events;
 
-    @Option(names = "--warm-up", description = "Events before them. 1,500,000; with --quick 1,000,000.")
+    @Option(names = "--warm-up", description = "Events before them. 4,000,000; with --quick 1,000,000.")
     private @Nullable Integer warmUp;
 
     @Option(names = "--repetitions", description = "Runs of each case. 3; with --quick 2.")
@@ -166,7 +166,7 @@ public final class PipelineBenchCommand implements BenchmarkCommand {
 
     private PipelineLength length() {
         return new PipelineLength(
-                orElse(warmUp, quick ? 1_000_000 : 1_500_000),
+                orElse(warmUp, quick ? 1_000_000 : 4_000_000),
                 orElse(events, quick ? 500_000 : 1_000_000),
                 latencySeconds);
     }
