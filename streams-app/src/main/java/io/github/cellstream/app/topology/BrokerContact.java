@@ -1,11 +1,17 @@
 package io.github.cellstream.app.topology;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.slf4j.Logger;
@@ -16,13 +22,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Kafka Streams stays in state {@code RUNNING} while its clients try again for ever. What tells is that no consumer
  * gets a response: a live broker answers fetches twice a second, and heartbeats of consumers without partitions every few
- * seconds.
+ * seconds. A consumer that joins its group may hear nothing for longer, until the group has missed a lost member
+ * ({@code session.timeout.ms}) or a slow one has come ({@code max.poll.interval.ms}): before a broker is called lost it is asked
+ * outright.
  */
 final class BrokerContact implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerContact.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final Duration ATTEMPT = Duration.ofSeconds(5);
+
     private final Supplier<Map<MetricName, ? extends Metric>> metrics;
+    private final BooleanSupplier answers;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "broker-contact");
         thread.setDaemon(true);
@@ -32,20 +43,46 @@ final class BrokerContact implements AutoCloseable {
     private long heardAt = System.nanoTime();
     private volatile boolean lost;
 
-    /** Looks only when told to. */
-    BrokerContact(Supplier<Map<MetricName, ? extends Metric>> metrics) {
+    /**
+     * Looks only when told to.
+     *
+     * @param answers asks a broker and waits for what it says
+     */
+    BrokerContact(Supplier<Map<MetricName, ? extends Metric>> metrics, BooleanSupplier answers) {
         this.metrics = metrics;
+        this.answers = answers;
     }
 
-    /** Begins to look, once a second, until it is closed. */
-    static BrokerContact watch(Supplier<Map<MetricName, ? extends Metric>> metrics) {
-        BrokerContact contact = new BrokerContact(metrics);
+    /**
+     * Begins to look, once a second, until it is closed.
+     *
+     * @param admin settings of a client that may ask
+     */
+    static BrokerContact watch(Supplier<Map<MetricName, ? extends Metric>> metrics, Map<String, Object> admin) {
+        BrokerContact contact = new BrokerContact(metrics, () -> answers(admin));
         var unused =
                 contact.clock.scheduleWithFixedDelay(() -> contact.look(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
         return contact;
     }
 
-    /** Returns whether nothing was heard for ten seconds. */
+    /** Returns whether a broker answers within five seconds; true if the thread is to end, and nothing is known. */
+    static boolean answers(Map<String, Object> settings) {
+        Map<String, Object> impatient = new HashMap<>(settings);
+        impatient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ATTEMPT.toMillis());
+        impatient.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ATTEMPT.toMillis());
+        try (Admin admin = Admin.create(impatient)) {
+            admin.describeCluster().clusterId().get();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (ExecutionException | KafkaException e) {
+            LOG.debug("asked, no broker answers", e);
+            return false;
+        }
+    }
+
+    /** Returns whether nothing was heard for ten seconds, nor when asked for. */
     boolean lost() {
         return lost;
     }
@@ -65,6 +102,10 @@ final class BrokerContact implements AutoCloseable {
                 LOG.info("the broker answers again");
             }
         } else if (!lost && now - heardAt > PATIENCE.toNanos()) {
+            if (answers.getAsBoolean()) {
+                heardAt = now;
+                return;
+            }
             lost = true;
             LOG.warn(
                     "no broker has answered for {} s: trying again until one does; nothing is lost meanwhile",

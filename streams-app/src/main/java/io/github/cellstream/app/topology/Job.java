@@ -70,7 +70,7 @@ public final class Job implements AutoCloseable, JobHealth {
             CloseOptions parting = parting(config);
             parts.push(() -> stop(parting));
             parts.push(ProcessMeters.bind(registry, streams));
-            contact = BrokerContact.watch(streams::metrics);
+            contact = BrokerContact.watch(streams::metrics, config.admin());
             parts.push(contact);
             if (shown) {
                 server = show(config, views, topology);

@@ -2,8 +2,10 @@ package io.github.cellstream.app.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cellstream.embedded.EmbeddedKafka;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -22,7 +24,7 @@ final class BrokerContactTest {
     void shouldBeLostAfterTenSilentSecondsAndBackWithTheNextResponse() {
         Map<MetricName, Metric> metrics =
                 Map.of(RESPONSES, metric(RESPONSES, responses), OTHERS, metric(OTHERS, others));
-        try (BrokerContact contact = new BrokerContact(() -> metrics)) {
+        try (BrokerContact contact = new BrokerContact(() -> metrics, () -> false)) {
             long start = System.nanoTime();
             contact.look(start);
             responses.set(2);
@@ -38,6 +40,38 @@ final class BrokerContactTest {
             contact.look(start + TimeUnit.SECONDS.toNanos(17));
             assertThat(contact.lost()).isFalse();
         }
+    }
+
+    @Test
+    void shouldNotBeLostWhileABrokerAnswersWhenAsked() {
+        Map<MetricName, Metric> metrics = Map.of(RESPONSES, metric(RESPONSES, responses));
+        AtomicBoolean answers = new AtomicBoolean(true);
+        AtomicInteger asked = new AtomicInteger();
+        try (BrokerContact contact = new BrokerContact(() -> metrics, () -> {
+            asked.incrementAndGet();
+            return answers.get();
+        })) {
+            long start = System.nanoTime();
+            for (int second = 0; second <= 45; second++) {
+                contact.look(start + TimeUnit.SECONDS.toNanos(second));
+                assertThat(contact.lost()).isFalse();
+            }
+            assertThat(asked).hasValue(4);
+
+            answers.set(false);
+            contact.look(start + TimeUnit.SECONDS.toNanos(60));
+            assertThat(contact.lost()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldAskABroker() {
+        try (EmbeddedKafka broker = EmbeddedKafka.start()) {
+            assertThat(BrokerContact.answers(Map.of("bootstrap.servers", broker.bootstrapServers())))
+                    .isTrue();
+        }
+        assertThat(BrokerContact.answers(Map.of("bootstrap.servers", "localhost:1")))
+                .isFalse();
     }
 
     private static Metric metric(MetricName name, AtomicInteger value) {
