@@ -4,9 +4,11 @@ import io.github.cellstream.processor.AnswerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -227,6 +229,14 @@ public final class CellstreamConfig {
     /** Returns the settings of an admin client for the same cluster. */
     public Map<String, Object> admin() {
         return new StreamsConfig(streams()).getAdminConfigs(applicationId() + "-start");
+    }
+
+    /** Returns the settings of an admin client for the same cluster whose calls fail when nothing has answered for a while. */
+    public Map<String, Object> admin(Duration patience) {
+        Map<String, Object> settings = new HashMap<>(admin());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        return settings;
     }
 
     private String deadLetters() {

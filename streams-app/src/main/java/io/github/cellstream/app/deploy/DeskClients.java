@@ -39,9 +39,7 @@ final class DeskClients {
      * @throws DeskException {@link DeskError#NO_SUCH_JOB} among others
      */
     void requireTopics(ModelTopics topics) {
-        Map<String, Object> settings = new HashMap<>(config.admin());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        Map<String, Object> settings = config.admin(PATIENCE);
         Object servers = settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         List<String> wanted =
                 List.of(topics.announcements().topic(), topics.statuses().topic());

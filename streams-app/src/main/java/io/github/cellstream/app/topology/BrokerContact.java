@@ -1,7 +1,6 @@
 package io.github.cellstream.app.topology;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -10,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -29,8 +27,8 @@ import org.slf4j.LoggerFactory;
 final class BrokerContact implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerContact.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private static final Duration ATTEMPT = Duration.ofSeconds(5);
+    /** How long a broker has to answer when it is asked. */
+    static final Duration ATTEMPT = Duration.ofSeconds(5);
 
     private final Supplier<Map<MetricName, ? extends Metric>> metrics;
     private final BooleanSupplier answers;
@@ -65,12 +63,13 @@ final class BrokerContact implements AutoCloseable {
         return contact;
     }
 
-    /** Returns whether a broker answers within five seconds; true if the thread is to end, and nothing is known. */
+    /**
+     * Returns whether a broker answers; true if the thread is to end, and nothing is known.
+     *
+     * @param settings of an admin client, which say how long that may take
+     */
     static boolean answers(Map<String, Object> settings) {
-        Map<String, Object> impatient = new HashMap<>(settings);
-        impatient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ATTEMPT.toMillis());
-        impatient.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ATTEMPT.toMillis());
-        try (Admin admin = Admin.create(impatient)) {
+        try (Admin admin = Admin.create(settings)) {
             admin.describeCluster().clusterId().get();
             return true;
         } catch (InterruptedException e) {

@@ -57,7 +57,7 @@ public final class Job implements AutoCloseable, JobHealth {
     private Job(CellstreamConfig config) {
         try {
             parts.push(registry::close);
-            Topics.prepare(config.topics(), modelTopics(config), config.admin());
+            Topics.prepare(config.topics(), modelTopics(config), config.admin(Topics.ATTEMPT));
             JobModels models = JobModels.open(config, registry);
             parts.push(models);
             ModelViews views = new ModelViews(config, models.deployments());
@@ -70,7 +70,7 @@ public final class Job implements AutoCloseable, JobHealth {
             CloseOptions parting = parting(config);
             parts.push(() -> stop(parting));
             parts.push(ProcessMeters.bind(registry, streams));
-            contact = BrokerContact.watch(streams::metrics, config.admin());
+            contact = BrokerContact.watch(streams::metrics, config.admin(BrokerContact.ATTEMPT));
             parts.push(contact);
             if (shown) {
                 server = show(config, views, topology);

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /** Makes sure, before a job starts, that a broker answers and that the job's topics exist. */
 final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
-    private static final Duration ATTEMPT = Duration.ofSeconds(3);
+    /** How long one attempt to reach a broker may take. */
+    static final Duration ATTEMPT = Duration.ofSeconds(3);
 
     private final TopicSettings topics;
     private final Collection<String> more;
@@ -51,12 +52,9 @@ final class Topics {
      * @throws JobException if no broker answers in time, or topics are missing
      */
     static void prepare(TopicSettings topics, Collection<String> more, Map<String, Object> admin) {
-        Map<String, Object> settings = new HashMap<>(admin);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ATTEMPT.toMillis());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ATTEMPT.toMillis());
         String servers = String.valueOf(admin.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         Topics check = new Topics(topics, more, servers);
-        try (Admin client = check.connect(settings)) {
+        try (Admin client = check.connect(admin)) {
             List<String> missing = check.missing(client);
             if (!missing.isEmpty()) {
                 check.create(client, missing);

@@ -70,7 +70,13 @@ final class BrokerContactTest {
             assertThat(BrokerContact.answers(Map.of("bootstrap.servers", broker.bootstrapServers())))
                     .isTrue();
         }
-        assertThat(BrokerContact.answers(Map.of("bootstrap.servers", "localhost:1")))
+        assertThat(BrokerContact.answers(Map.of(
+                        "bootstrap.servers",
+                        "localhost:1",
+                        "default.api.timeout.ms",
+                        2000,
+                        "request.timeout.ms",
+                        2000)))
                 .isFalse();
     }
 
